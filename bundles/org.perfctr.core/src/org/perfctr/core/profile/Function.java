@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.core.profile;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A function, or the part of a module that has no symbols.
+ *
+ * @param number its number in the line profile
+ * @param name its name; absent when the module has no symbols there
+ * @param module the module that holds it
+ * @param source the file that declares it, where known
+ * @param line the line of its declaration, from 1, where known
+ */
+public record Function(int number, Optional<String> name, Module module, Optional<Source> source, OptionalInt line) {
+    /** Its name, or the module's in its place. */
+    public String label() {
+        return name.orElseGet(() -> "? in " + module.path());
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.core.profile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The samples of a run by function and source line. Each sample is in one line. A sampled event is named by
+ * its index in {@link #sampling()}. Immutable.
+ */
+public final class LineProfile {
+    private final List<Sampling> sampling;
+    private final List<Line> lines;
+    private final List<Long> lost;
+    private final List<Source> sources;
+    private final List<Long> totals;
+
+    /**
+     * @param sampling the sampled events
+     * @param lines the samples
+     * @param lost for each sampled event how many samples were lost; empty when not known
+     */
+    public LineProfile(List<Sampling> sampling, List<Line> lines, List<Long> lost) {
+        this.sampling = List.copyOf(sampling);
+        this.lines = List.copyOf(lines);
+        this.lost = List.copyOf(lost);
+        sources = lines.stream().flatMap(line -> line.source().stream()).distinct().toList();
+        totals = sum(lines);
+    }
+
+    /** The profile of a run in which nothing was sampled. */
+    public static LineProfile empty() {
+        return new LineProfile(List.of(), List.of(), List.of());
+    }
+
+    /** The sampled events. */
+    public List<Sampling> sampling() {
+        return sampling;
+    }
+
+    /** All lines with samples. */
+    public List<Line> lines() {
+        return lines;
+    }
+
+    /** For each sampled event the number of samples that were lost; empty when not known. */
+    public List<Long> lost() {
+        return lost;
+    }
+
+    /** The source files that have samples. */
+    public List<Source> sources() {
+        return sources;
+    }
+
+    /** Whether there are no samples. */
+    public boolean isEmpty() {
+        return lines.isEmpty();
+    }
+
+    /** The number of samples of this event. */
+    public long total(int event) {
+        return totals.get(event);
+    }
+
+    /** The share, 0 to 1, that so many samples are of all samples of this event. */
+    public double share(long samples, int event) {
+        return (double) samples / total(event);
+    }
+
+    /** The lines with samples of this event, the hottest first, at most {@code limit}. */
+    public List<Line> hottestLines(int event, int limit) {
+        return lines.stream().filter(line -> line.samples().get(event) > 0)
+                .sorted(Comparator.comparing((Line line) -> line.samples().get(event)).reversed()).limit(limit)
+                .toList();
+    }
+
+    /** The functions with samples of this event, the hottest first, at most {@code limit}. */
+    public List<HotFunction> hottestFunctions(int event, int limit) {
+        return hottest(lines, event).stream().limit(limit).toList();
+    }
+
+    /**
+     * The lines of one source file that have samples, in the order of the file.
+     * <p>
+     * A file that lies where it was compiled is found by that path. A file whose sources are no longer there is
+     * also found elsewhere, if at least its name and its folder's name agree; where several sources could be
+     * meant, the one with the longest common end is.
+     *
+     * @param file an absolute path
+     */
+    public List<SourceLine> linesOf(Path file) {
+        return linesIn(file).collect(Collectors.groupingBy(line -> line.line().getAsInt(), TreeMap::new,
+                Collectors.toList())).entrySet().stream().map(entry -> sourceLine(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /**
+     * Whether the file was changed after the programs that hold its lines were built, so that line numbers may
+     * have moved.
+     *
+     * @param file an absolute path
+     * @throws IOException if the file's time cannot be read
+     */
+    public boolean outdated(Path file) throws IOException {
+        Instant changed = Files.getLastModifiedTime(file).toInstant();
+        return linesIn(file).flatMap(line -> line.function().module().modified().stream()).anyMatch(changed::isAfter);
+    }
+
+    private Stream<Line> linesIn(Path file) {
+        Set<Source> matching = SourceMatch.find(sources, file);
+        return lines.stream().filter(line -> line.line().isPresent())
+                .filter(line -> line.source().filter(matching::contains).isPresent());
+    }
+
+    private SourceLine sourceLine(int number, List<Line> parts) {
+        List<Function> inFunctions = hottest(parts, 0).stream().map(HotFunction::function).toList();
+        return new SourceLine(number, sum(parts), inFunctions);
+    }
+
+    private List<HotFunction> hottest(Collection<Line> parts, int event) {
+        Map<Function, List<Line>> byFunction = parts.stream()
+                .collect(Collectors.groupingBy(Line::function, LinkedHashMap::new, Collectors.toList()));
+        List<HotFunction> functions = new ArrayList<>();
+        byFunction.forEach((function, own) -> functions.add(new HotFunction(function, sum(own))));
+        functions.removeIf(hot -> hot.samples().get(event) == 0);
+        functions.sort(Comparator.comparing((HotFunction hot) -> hot.samples().get(event)).reversed());
+        return functions;
+    }
+
+    private List<Long> sum(List<Line> parts) {
+        return IntStream.range(0, sampling.size())
+                .mapToObj(event -> parts.stream().mapToLong(line -> line.samples().get(event)).sum()).toList();
+    }
+}

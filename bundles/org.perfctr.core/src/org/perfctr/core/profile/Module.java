@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.core.profile;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A program, a library, or a part of the system such as {@code [kernel]}.
+ *
+ * @param number its number in the line profile
+ * @param path its file, or its name in brackets
+ * @param buildId the build id, in hexadecimal
+ * @param modified when its file was last changed
+ */
+public record Module(int number, String path, Optional<String> buildId, Optional<Instant> modified) {}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.core.run;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+
+/** The fields of one JSON object, each checked for its type as it is asked for. */
+class Fields {
+    private final JsonObject object;
+
+    private Fields(JsonObject object) {
+        this.object = object;
+    }
+
+    static Fields parse(String line) throws MalformedRecordException {
+        JsonReader reader = new JsonReader(new StringReader(line));
+        reader.setStrictness(Strictness.STRICT);
+        try {
+            Fields fields = of(JsonParser.parseReader(reader), "the line");
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new MalformedRecordException("one JSON object");
+            }
+            return fields;
+        } catch (JsonParseException | IOException e) {
+            throw new MalformedRecordException("one JSON object");
+        }
+    }
+
+    String text(String name) throws MalformedRecordException {
+        return optionalText(name).orElseThrow(() -> new MalformedRecordException("a text in \"" + name + "\""));
+    }
+
+    Optional<String> optionalText(String name) throws MalformedRecordException {
+        JsonElement element = object.get(name);
+        return element == null || element.isJsonNull() ? Optional.empty() : Optional.of(text(element, name));
+    }
+
+    /** A text that the system takes as a path. */
+    Optional<String> optionalPath(String name) throws MalformedRecordException {
+        Optional<String> path = optionalText(name);
+        if (path.isPresent() && path.get().indexOf('\0') >= 0) {
+            throw new MalformedRecordException("a path in \"" + name + "\"");
+        }
+        return path;
+    }
+
+    String path(String name) throws MalformedRecordException {
+        return optionalPath(name).orElseThrow(() -> new MalformedRecordException("a path in \"" + name + "\""));
+    }
+
+    List<String> texts(String name) throws MalformedRecordException {
+        List<String> texts = new ArrayList<>();
+        for (JsonElement element : array(name)) {
+            texts.add(text(element, name));
+        }
+        return texts;
+    }
+
+    Instant instant(String name) throws MalformedRecordException {
+        return optionalInstant(name)
+                .orElseThrow(() -> new MalformedRecordException("a point in time in \"" + name + "\""));
+    }
+
+    Optional<Instant> optionalInstant(String name) throws MalformedRecordException {
+        Optional<String> text = optionalText(name);
+        try {
+            return text.map(Instant::parse);
+        } catch (DateTimeParseException e) {
+            throw new MalformedRecordException("a point in time in \"" + name + "\", as in 2026-11-22T15:30:00Z");
+        }
+    }
+
+    long number(String name) throws MalformedRecordException {
+        return number(object.get(name), name);
+    }
+
+    int smallNumber(String name) throws MalformedRecordException {
+        return small(number(name), name);
+    }
+
+    OptionalLong optionalNumber(String name) throws MalformedRecordException {
+        return object.has(name) ? OptionalLong.of(number(name)) : OptionalLong.empty();
+    }
+
+    OptionalInt optionalSmallNumber(String name) throws MalformedRecordException {
+        return object.has(name) ? OptionalInt.of(smallNumber(name)) : OptionalInt.empty();
+    }
+
+    List<Long> numbers(String name) throws MalformedRecordException {
+        List<Long> numbers = new ArrayList<>();
+        for (JsonElement element : array(name)) {
+            numbers.add(number(element, name));
+        }
+        return numbers;
+    }
+
+    boolean has(String name) {
+        return object.has(name);
+    }
+
+    Optional<Fields> optionalObject(String name) throws MalformedRecordException {
+        return has(name) ? Optional.of(of(object.get(name), "\"" + name + "\"")) : Optional.empty();
+    }
+
+    List<Fields> objects(String name) throws MalformedRecordException {
+        List<Fields> objects = new ArrayList<>();
+        for (JsonElement element : array(name)) {
+            objects.add(of(element, "\"" + name + "\""));
+        }
+        return objects;
+    }
+
+    /** The {@code counts} array of a record. */
+    Counts counts(List<Event> events) throws MalformedRecordException {
+        JsonArray array = array("counts");
+        if (array.size() != events.size()) {
+            throw new MalformedRecordException(
+                    "%d elements in \"counts\", one for each event".formatted(events.size()));
+        }
+        List<Value<Count>> values = new ArrayList<>(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            values.add(count(array.get(i), events.get(i)));
+        }
+        return new Counts(events, values);
+    }
+
+    private static Value<Count> count(JsonElement element, Event event) throws MalformedRecordException {
+        if (element.isJsonNull()) {
+            return Counts.missing(event, "perfex could not read it");
+        }
+        if (!element.isJsonArray() || element.getAsJsonArray().size() != 3) {
+            throw new MalformedRecordException("null or [raw, enabled, running] in \"counts\"");
+        }
+        JsonArray count = element.getAsJsonArray();
+        return Value.of(new Count(number(count.get(0), "counts"), number(count.get(1), "counts"),
+                number(count.get(2), "counts")));
+    }
+
+    private JsonArray array(String name) throws MalformedRecordException {
+        JsonElement element = object.get(name);
+        if (element == null || !element.isJsonArray()) {
+            throw new MalformedRecordException("an array in \"" + name + "\"");
+        }
+        return element.getAsJsonArray();
+    }
+
+    private static Fields of(JsonElement element, String place) throws MalformedRecordException {
+        if (!element.isJsonObject()) {
+            throw new MalformedRecordException("a JSON object in " + place);
+        }
+        return new Fields(element.getAsJsonObject());
+    }
+
+    private static String text(JsonElement element, String name) throws MalformedRecordException {
+        if (!element.isJsonPrimitive() || !element.getAsJsonPrimitive().isString()) {
+            throw new MalformedRecordException("a text in \"" + name + "\"");
+        }
+        return element.getAsString();
+    }
+
+    private static long number(JsonElement element, String name) throws MalformedRecordException {
+        try {
+            if (element != null && element.isJsonPrimitive() && element.getAsJsonPrimitive().isNumber()) {
+                // Not getAsLong: it rounds 1.5 and wraps around above 2^63.
+                return nonNegative(Long.parseLong(element.getAsString()), name);
+            }
+        } catch (NumberFormatException e) {
+            // Reported below: not whole, or too large.
+        }
+        throw new MalformedRecordException("a whole number below 2^63 in \"" + name + "\"");
+    }
+
+    private static long nonNegative(long number, String name) throws MalformedRecordException {
+        if (number < 0) {
+            throw new MalformedRecordException("a number that is not negative in \"" + name + "\"");
+        }
+        return number;
+    }
+
+    private static int small(long number, String name) throws MalformedRecordException {
+        if (number > Integer.MAX_VALUE) {
+            throw new MalformedRecordException("a number below 2^31 in \"" + name + "\"");
+        }
+        return (int) number;
+    }
+}

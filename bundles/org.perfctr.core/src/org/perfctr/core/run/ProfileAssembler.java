@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.core.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.perfctr.core.profile.Function;
+import org.perfctr.core.profile.Line;
+import org.perfctr.core.profile.LineProfile;
+import org.perfctr.core.profile.Module;
+import org.perfctr.core.profile.Sampling;
+import org.perfctr.core.profile.Source;
+
+/** Puts a line profile together from its records. */
+class ProfileAssembler {
+    private final List<Sampling> sampling;
+    private final List<Module> modules = new ArrayList<>();
+    private final List<Source> sources = new ArrayList<>();
+    private final List<Function> functions = new ArrayList<>();
+    private final List<Line> lines = new ArrayList<>();
+    private List<Long> lost = List.of();
+
+    ProfileAssembler(List<Sampling> sampling) {
+        this.sampling = sampling;
+    }
+
+    void module(Fields record) throws MalformedRecordException {
+        modules.add(new Module(next(record, "module", modules), record.path("path"), record.optionalText("build_id"),
+                record.optionalInstant("modified")));
+    }
+
+    void source(Fields record) throws MalformedRecordException {
+        sources.add(new Source(next(record, "source", sources), record.path("path"),
+                record.optionalPath("directory")));
+    }
+
+    void function(Fields record) throws MalformedRecordException {
+        functions.add(new Function(next(record, "function", functions), record.optionalText("name"),
+                known(record, "module", modules), optionalSource(record), record.optionalSmallNumber("line")));
+    }
+
+    void line(Fields record) throws MalformedRecordException {
+        lines.add(new Line(known(record, "function", functions), optionalSource(record),
+                record.optionalSmallNumber("line"), perSampledEvent(record, "samples")));
+    }
+
+    void end(Fields record) throws MalformedRecordException {
+        if (record.has("lost")) {
+            lost = perSampledEvent(record, "lost");
+        }
+    }
+
+    LineProfile assemble() {
+        return new LineProfile(sampling, lines, lost);
+    }
+
+    private List<Long> perSampledEvent(Fields record, String name) throws MalformedRecordException {
+        List<Long> numbers = record.numbers(name);
+        if (numbers.size() != sampling.size()) {
+            throw new MalformedRecordException(
+                    "%d elements in \"%s\", one for each sampled event".formatted(sampling.size(), name));
+        }
+        return numbers;
+    }
+
+    private Optional<Source> optionalSource(Fields record) throws MalformedRecordException {
+        return record.has("source") ? Optional.of(known(record, "source", sources)) : Optional.empty();
+    }
+
+    private static int next(Fields record, String name, List<?> known) throws MalformedRecordException {
+        if (record.number(name) != known.size()) {
+            throw new MalformedRecordException("%s number %d next".formatted(name, known.size()));
+        }
+        return known.size();
+    }
+
+    private static <T> T known(Fields record, String name, List<T> known) throws MalformedRecordException {
+        int number = record.smallNumber(name);
+        if (number >= known.size()) {
+            throw new MalformedRecordException("a %s record before %s %d is used".formatted(name, name, number));
+        }
+        return known.get(number);
+    }
+}

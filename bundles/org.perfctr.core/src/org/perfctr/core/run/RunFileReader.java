@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.core.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Reads run files of format version 1. A file that ends too early, at whatever byte, gives what is whole of
+ * it
+ * and {@link Run#loss() says} what is missing. Thread-safe: no state is kept between calls.
+ */
+public final class RunFileReader {
+    private RunFileReader() {}
+
+    /**
+     * Reads a run file; it may still be growing.
+     *
+     * @throws RunFileException if it is no run file, is newer than this reader, or has a malformed line
+     * @throws IOException if it cannot be read
+     */
+    public static Run read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return read(in, file.toString());
+        }
+    }
+
+    /**
+     * Reads a run file from a stream, which is not closed.
+     *
+     * @param name what messages call the file
+     */
+    public static Run read(InputStream in, String name) throws IOException {
+        LineSplitter lines = new LineSplitter(in);
+        try {
+            RunAssembler run = new RunAssembler(header(lines, name));
+            for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+                run.add(Fields.parse(line.get()));
+            }
+            return run.assemble(lines.cutOff()
+                    ? Optional.of("its last line, line %d, is cut off and was left out".formatted(lines.number()))
+                    : Optional.empty());
+        } catch (MalformedRecordException e) {
+            throw malformed(name, lines, e);
+        }
+    }
+
+    /** Reads the header only, which is cheap for a file of any size. As {@link #read(Path)} else. */
+    public static RunHeader readHeader(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            LineSplitter lines = new LineSplitter(in);
+            try {
+                return header(lines, file.toString());
+            } catch (MalformedRecordException e) {
+                throw malformed(file.toString(), lines, e);
+            }
+        }
+    }
+
+    private static RunHeader header(LineSplitter lines, String name) throws IOException, MalformedRecordException {
+        Optional<String> line = lines.next();
+        if (line.isEmpty()) {
+            throw new RunFileException(lines.cutOff()
+                    ? name + " is not a run file, or is cut off within its first line"
+                    : name + " is empty: nothing was recorded in it");
+        }
+        Fields record = firstRecord(line.get(), name);
+        Optional<String> tooNew = HeaderParser.tooNew(record);
+        if (tooNew.isPresent()) {
+            throw new RunFileException(name + " " + tooNew.get());
+        }
+        return HeaderParser.parse(record);
+    }
+
+    private static Fields firstRecord(String line, String name) throws RunFileException {
+        try {
+            Fields record = Fields.parse(line);
+            if (HeaderParser.isHeader(record)) {
+                return record;
+            }
+        } catch (MalformedRecordException e) {
+            // Reported below: whatever it is, it is no header.
+        }
+        throw new RunFileException(name + " is not a run file: its first line is not a perfctr-run header");
+    }
+
+    private static RunFileException malformed(String name, LineSplitter lines, MalformedRecordException e) {
+        return new RunFileException("%s, line %d: expected %s".formatted(name, lines.number(), e.getMessage()), e);
+    }
+}

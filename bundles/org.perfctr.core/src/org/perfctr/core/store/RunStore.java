@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.core.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+import org.perfctr.core.run.Run;
+import org.perfctr.core.run.RunFileReader;
+import org.perfctr.core.run.RunHeader;
+import org.perfctr.core.run.Value;
+
+/**
+ * A folder of run files. A run's title is its file's name without the suffix. Several threads and processes
+ * may
+ * use the same folder at once; nothing is kept in memory.
+ */
+public final class RunStore {
+    /** How the names of run files end. */
+    public static final String SUFFIX = ".perfrun";
+
+    private static final int LONGEST_NAME = 255;
+    private static final int LONGEST_PROGRAM = 60;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+    private final Path folder;
+
+    /** @param folder where the run files are; it is made when the first run is */
+    public RunStore(Path folder) {
+        this.folder = folder;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /**
+     * The runs, newest first. Only their headers are read. A file that cannot be read is listed with the reason;
+     * a file that is still empty is not listed.
+     *
+     * @throws IOException if the folder cannot be read
+     */
+    public List<StoredRun> list() throws IOException {
+        List<StoredRun> runs = new ArrayList<>();
+        if (Files.exists(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+                for (Path file : files) {
+                    look(file).ifPresent(runs::add);
+                }
+            }
+        }
+        runs.sort(Comparator.comparing(StoredRun::started).reversed().thenComparing(StoredRun::title));
+        return runs;
+    }
+
+    /** Reads one run completely. */
+    public Run read(StoredRun run) throws IOException {
+        return RunFileReader.read(run.file());
+    }
+
+    /** Deletes a run; one that is gone already is fine. */
+    public void delete(StoredRun run) throws IOException {
+        Files.deleteIfExists(run.file());
+    }
+
+    /**
+     * Gives a run another title, and its file another name.
+     *
+     * @throws IOException with one sentence for the user if the title is taken or cannot be a file's name
+     */
+    public StoredRun rename(StoredRun run, String title) throws IOException {
+        Path target = folder.resolve(legalName(title));
+        try {
+            // Unlike a move, this never replaces a run that another process has just made.
+            Files.createLink(target, run.file());
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException("A run with the title \"" + title + "\" exists already: choose another title", e);
+        } catch (NoSuchFileException e) {
+            throw new IOException("The run \"" + run.title() + "\" does not exist any more", e);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            return moved(run, target);
+        }
+        Files.delete(run.file());
+        return new StoredRun(target, run.started(), run.header());
+    }
+
+    /**
+     * A run file that no other caller gets, in this or any other process, empty as yet and named after the
+     * program and the time.
+     *
+     * @param program the program's name or path
+     */
+    public Path newRunFile(String program) throws IOException {
+        Files.createDirectories(folder);
+        String title = legalTitle(program) + "-" + TIME.format(LocalDateTime.now());
+        for (int next = 2;; next++) {
+            try {
+                return Files.createFile(folder.resolve(title + SUFFIX));
+            } catch (FileAlreadyExistsException e) {
+                title = title.replaceFirst("(-\\d{8}-\\d{6}).*", "$1-" + next);
+            }
+        }
+    }
+
+    private static Optional<StoredRun> look(Path file) throws IOException {
+        try {
+            Value<RunHeader> header = header(file);
+            Optional<RunHeader> known = header.known();
+            if (known.isEmpty() && Files.size(file) == 0) {
+                return Optional.empty();
+            }
+            return Optional.of(new StoredRun(file, known.isPresent()
+                    ? known.get().started()
+                    : Files.getLastModifiedTime(file).toInstant(), header));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Value<RunHeader> header(Path file) throws NoSuchFileException {
+        try {
+            return Value.of(RunFileReader.readHeader(file));
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            return Value.notAvailable(e.getMessage());
+        }
+    }
+
+    private static StoredRun moved(StoredRun run, Path target) throws IOException {
+        Files.move(run.file(), target);
+        return new StoredRun(target, run.started(), run.header());
+    }
+
+    private static String legalName(String title) throws IOException {
+        String name = title + SUFFIX;
+        if (title.isBlank() || title.startsWith(".") || title.indexOf('/') >= 0 || title.indexOf('\0') >= 0
+                || name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            throw new IOException("\"" + title + "\" cannot be the title of a run: a title is a file name, not empty, "
+                    + "without \"/\", not starting with \".\", and of at most 240 bytes");
+        }
+        return name;
+    }
+
+    private static String legalTitle(String program) {
+        String name = program.substring(program.lastIndexOf('/') + 1).replaceAll("[^\\p{L}\\p{N}._+-]", "_");
+        String legal = name.isEmpty() || name.startsWith(".") ? "run" + name : name;
+        return legal.codePointCount(0, legal.length()) <= LONGEST_PROGRAM
+                ? legal
+                : legal.substring(0, legal.offsetByCodePoints(0, LONGEST_PROGRAM));
+    }
+}
