@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the library's files share with each other. */
+#ifndef PERFCTR_INTERNAL_H
+#define PERFCTR_INTERNAL_H
+
+#include <perfctr.h>
+#include <stdbool.h>
+
+/* Where an event happens decides whether its modes can be told apart. */
+enum event_place {
+	EVENT_ANYWHERE,
+	EVENT_CLOCK,  /* a time: always user and kernel mode together */
+	EVENT_KERNEL, /* happens in kernel mode: counting user mode only would give a false 0 */
+};
+
+struct event {
+	char *name;
+	const char *unit;
+	uint32_t type;
+	uint64_t config, config1, config2;
+	enum event_place place;
+	bool exclude_user, exclude_kernel;
+	const char *scope;
+	/* Static texts or NULL. */
+	const char *unavailable, *remedy, *narrowed;
+};
+
+struct perfctr_events {
+	int count;
+	struct event *event;
+};
+
+/* An event that has a name of ours. */
+struct known_event {
+	const char *name, *kind, *unit, *about;
+	uint32_t type;
+	uint64_t config;
+	enum event_place place;
+};
+
+extern const struct known_event known_events[];
+extern const int known_event_count;
+
+/* Remembers the text for perfctr_error() and returns -error. */
+int fail(int error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Finds an event of ours, a raw code or one of libpfm4's by name, modifiers included. */
+int event_find(const char *name, struct event *event);
+
+/* The native events of libpfm4, each with its PMU and whether this machine has that PMU. */
+typedef int (*native_event_fn)(const char *pmu, const char *name, const char *about, bool present,
+			       void *context);
+int native_events_each(native_event_fn fn, void *context);
+int native_event_find(const char *name, struct event *event);
+
+/* The type of a dynamic PMU, or -errno when this kernel hasn't got it. */
+int pmu_type(const char *pmu);
+
+/* What a backend can do. The library calls nothing else of it. */
+struct backend {
+	const char *name;
+	/* Why it can't be used here; NULL if it can. */
+	const char *(*missing)(void);
+	/* Sets event->unavailable if the calling thread can't count it. */
+	void (*probe)(struct event *event);
+
+	struct perfctr_tree *(*tree_open)(struct perfctr_events *counted,
+					  struct perfctr_events *sampled,
+					  const struct perfctr_sampling *sampling);
+	int (*tree_drain)(struct perfctr_tree *tree, bool all, perfctr_record_fn fn, void *context);
+	int (*tree_read)(struct perfctr_tree *tree, struct perfctr_count *counts);
+	int (*tree_stop)(struct perfctr_tree *tree);
+	void (*tree_close)(struct perfctr_tree *tree);
+
+	struct vperfctr *(*task_open)(void);
+	int (*task_control)(struct vperfctr *vperfctr, struct perfctr_events *events);
+	int (*task_stop)(struct vperfctr *vperfctr);
+	int (*task_read)(struct vperfctr *vperfctr, struct perfctr_count *counts);
+	void (*task_close)(struct vperfctr *vperfctr);
+};
+
+extern const struct backend perf_backend;
+
+/* The backend of this process, or NULL with perfctr_error(). */
+const struct backend *backend_get(void);
+
+#endif

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The perf_events backend: what works here, and why the rest doesn't. */
+#include "perf_backend.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define PARANOID "/proc/sys/kernel/perf_event_paranoid"
+
+int perf_open(struct perf_event_attr *attr, int cpu, int group)
+{
+	int fd;
+
+	attr->size = sizeof(*attr);
+	fd = syscall(SYS_perf_event_open, attr, 0, cpu, group, PERF_FLAG_FD_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+static const char *missing(void)
+{
+	return access(PARANOID, F_OK) < 0 ? "this kernel is built without perf_events" : NULL;
+}
+
+static int paranoid(void)
+{
+	FILE *file = fopen(PARANOID, "re");
+	int level = 2;
+
+	if (!file)
+		return level;
+	if (fscanf(file, "%d", &level) != 1)
+		level = 2;
+	fclose(file);
+	return level;
+}
+
+static bool has_core_pmu(void)
+{
+	return pmu_type("cpu") >= 0 || pmu_type("cpu_core") >= 0;
+}
+
+static void explain_forbidden(struct event *event)
+{
+	static _Thread_local char why[160], remedy[80];
+	int level = paranoid();
+
+	event->unavailable = why;
+	event->remedy = remedy;
+	if (level > 2) {
+		snprintf(why, sizeof(why),
+			 "kernel.perf_event_paranoid is %d, which forbids every count to users "
+			 "without CAP_PERFMON",
+			 level);
+		snprintf(remedy, sizeof(remedy), "sudo sysctl kernel.perf_event_paranoid=2");
+	} else if (level > 1) {
+		snprintf(why, sizeof(why),
+			 "kernel.perf_event_paranoid is %d, which forbids to count what happens in "
+			 "the kernel",
+			 level);
+		snprintf(remedy, sizeof(remedy), "sudo sysctl kernel.perf_event_paranoid=1");
+	} else {
+		event->unavailable = "a security policy forbids perf_event_open, for instance a "
+				     "container's seccomp filter";
+		event->remedy = "start the container with --cap-add PERFMON, or allow "
+				"perf_event_open in its seccomp profile";
+	}
+}
+
+static void explain(struct event *event, int error)
+{
+	switch (error) {
+	case EACCES:
+	case EPERM:
+		explain_forbidden(event);
+		return;
+	case EMFILE:
+		event->unavailable = "too many files are open";
+		event->remedy = "ulimit -n 4096";
+		return;
+	case EBUSY:
+		event->unavailable = "somebody else holds the hardware counters";
+		event->remedy = "end the other profiler, or: sudo sysctl kernel.nmi_watchdog=0";
+		return;
+	}
+	event->remedy = "perfex list shows the events of this machine";
+	if (event->type == PERF_TYPE_SOFTWARE) {
+		event->unavailable = "this kernel does not count it";
+	} else if (!has_core_pmu()) {
+		event->unavailable = "this machine has no hardware counters";
+		event->remedy = "run on bare metal, or enable the virtual PMU of this virtual "
+				"machine";
+	} else if (error == EINVAL) {
+		event->unavailable = "the processor's PMU rejects it";
+	} else {
+		event->unavailable = "this processor has no such event";
+	}
+}
+
+static int open_modes(struct event *event, struct perf_event_attr *attr, int cpu, int group)
+{
+	attr->type = event->type;
+	attr->config = event->config;
+	attr->config1 = event->config1;
+	attr->config2 = event->config2;
+	attr->exclude_user = event->exclude_user;
+	attr->exclude_kernel = event->exclude_kernel;
+	attr->exclude_hv = event->exclude_kernel;
+	return perf_open(attr, cpu, group);
+}
+
+int perf_open_event(struct event *event, struct perf_event_attr *attr, int cpu, int group)
+{
+	int fd;
+
+	if (event->unavailable)
+		return -ENOENT;
+	fd = open_modes(event, attr, cpu, group);
+	if (fd >= 0)
+		return fd;
+	explain(event, -fd);
+	if ((fd != -EACCES && fd != -EPERM) || event->exclude_kernel || event->exclude_user ||
+	    event->place == EVENT_KERNEL)
+		return fd;
+
+	event->exclude_kernel = true;
+	fd = open_modes(event, attr, cpu, group);
+	if (fd < 0) {
+		event->exclude_kernel = false;
+		explain(event, -fd);
+		return fd;
+	}
+	/* A clock counts in both modes whatever it is told, so nothing is lost. */
+	if (event->place != EVENT_CLOCK) {
+		event->narrowed = event->unavailable;
+		event->scope = "user";
+	}
+	event->unavailable = NULL;
+	return fd;
+}
+
+static void probe(struct event *event)
+{
+	struct perf_event_attr attr = {.disabled = 1};
+	int fd = perf_open_event(event, &attr, -1, -1);
+
+	if (fd >= 0)
+		close(fd);
+}
+
+const struct backend perf_backend = {
+	.name = "perf",
+	.missing = missing,
+	.probe = probe,
+	.tree_open = perf_tree_open,
+	.tree_drain = perf_tree_drain,
+	.tree_read = perf_tree_read,
+	.tree_stop = perf_tree_stop,
+	.tree_close = perf_tree_close,
+	.task_open = perf_task_open,
+	.task_control = perf_task_control,
+	.task_stop = perf_task_stop,
+	.task_read = perf_task_read,
+	.task_close = perf_task_close,
+};

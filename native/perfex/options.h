@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the user asked perfex for. */
+#ifndef PERFEX_OPTIONS_H
+#define PERFEX_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Exit statuses of perfex's own, as env and timeout have them. */
+enum {
+	EXIT_PERFEX = 125,
+	EXIT_NOT_EXECUTABLE = 126,
+	EXIT_NOT_FOUND = 127,
+};
+
+struct options {
+	bool record;
+	const char *events;  /* counted; NULL: the default */
+	const char *sampled; /* NULL: nothing, or with record the default */
+	uint64_t frequency, period;
+	const char *output;
+	bool quiet;
+	char **command;
+};
+
+/* Returns 0, or an exit status with the reason printed; -1: nothing more to do. */
+int options_parse(struct options *options, int argc, char **argv);
+
+/* Prints one line on stderr, with "perfex: " before it. Returns EXIT_PERFEX. */
+int complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The commands. Each returns perfex's exit status. */
+int count_command(const struct options *options);
+int list_command(int argc, char **argv);
+int doctor_command(int argc, char **argv);
+
+#endif

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "output.h"
+
+#include "options.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static mode_t new_mode(const struct output *output)
+{
+	struct stat info;
+	mode_t mask;
+
+	if (stat(output->target, &info) == 0)
+		return info.st_mode & 0777;
+	mask = umask(0);
+	umask(mask);
+	return 0666 & ~mask;
+}
+
+static int open_beside(struct output *output)
+{
+	int fd;
+
+	if (access(output->target, F_OK) == 0 && access(output->target, W_OK) < 0)
+		return -1;
+	if (asprintf(&output->temporary, "%s.XXXXXX", output->target) < 0)
+		return -1;
+	fd = mkostemp(output->temporary, O_CLOEXEC | O_APPEND);
+	if (fd < 0) {
+		free(output->temporary);
+		output->temporary = NULL;
+		return -1;
+	}
+	fchmod(fd, new_mode(output));
+	return fd;
+}
+
+int output_open(struct output *output, const char *name)
+{
+	struct stat info;
+	int fd;
+
+	output->name = name;
+	output->target = realpath(name, NULL);
+	if (!output->target)
+		output->target = strdup(name);
+	if (!output->target)
+		return complain("can't write '%s': out of memory", name);
+	/* A device or a pipe can't be replaced. */
+	if (stat(name, &info) == 0 && !S_ISREG(info.st_mode))
+		fd = open(name, O_WRONLY | O_APPEND | O_CLOEXEC);
+	else
+		fd = open_beside(output);
+	output->file = fd < 0 ? NULL : fdopen(fd, "a");
+	if (output->file)
+		return 0;
+	complain("can't write '%s': %s", name, strerror(errno));
+	output_discard(output);
+	return EXIT_PERFEX;
+}
+
+int output_commit(struct output *output)
+{
+	if (!output->temporary)
+		return 0;
+	if (rename(output->temporary, output->target) < 0)
+		return complain("can't write '%s': %s; the run is in '%s'", output->name,
+				strerror(errno), output->temporary);
+	free(output->temporary);
+	output->temporary = NULL;
+	return 0;
+}
+
+void output_discard(struct output *output)
+{
+	if (output->temporary)
+		unlink(output->temporary);
+	if (output->file)
+		fclose(output->file);
+	free(output->temporary);
+	free(output->target);
+	*output = (struct output){0};
+}
+
+int output_close(struct output *output)
+{
+	int result = 0;
+
+	if (!output->file)
+		return 0;
+	if (ferror(output->file) | fclose(output->file))
+		result = complain("can't write '%s': %s", output->name, strerror(errno));
+	free(output->temporary);
+	free(output->target);
+	return result;
+}

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "runfile.h"
+
+#include "program.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define FORMAT_VERSION 1
+
+int counts_init(struct counts *counts, int number)
+{
+	counts->number = number;
+	counts->count = calloc(number + 1, sizeof(*counts->count));
+	counts->has = calloc(number + 1, sizeof(*counts->has));
+	return counts->count && counts->has ? 0 : -1;
+}
+
+void counts_free(struct counts *counts)
+{
+	free(counts->count);
+	free(counts->has);
+}
+
+static void write_record(struct runfile *run, json_t *record)
+{
+	json_dumpf(record, run->file, JSON_COMPACT | JSON_PRESERVE_ORDER);
+	fputc('\n', run->file);
+	json_decref(record);
+}
+
+/* Names and arguments are any bytes; those that are no UTF-8 become U+FFFD. */
+static json_t *text_json(const char *text)
+{
+	json_t *json = json_string(text);
+	size_t left = strlen(text), used = 0;
+	char *clean;
+
+	if (json)
+		return json;
+	clean = malloc(3 * left + 1);
+	while (clean && left) {
+		size_t length = 1;
+
+		while (length <= 4 && length <= left && !(json = json_stringn(text, length)))
+			length++;
+		if (json) {
+			memcpy(clean + used, text, length);
+			used += length;
+		} else {
+			length = 1;
+			memcpy(clean + used, "\xef\xbf\xbd", 3);
+			used += 3;
+		}
+		json_decref(json);
+		json = NULL;
+		text += length;
+		left -= length;
+	}
+	json = json_stringn(clean ? clean : "", used);
+	free(clean);
+	return json;
+}
+
+static json_t *command_json(char **command)
+{
+	json_t *json = json_array();
+
+	for (; *command; command++)
+		json_array_append_new(json, text_json(*command));
+	return json;
+}
+
+static json_t *cpu_json(void)
+{
+	FILE *file = fopen("/proc/cpuinfo", "re");
+	char line[256];
+	json_t *json = NULL;
+
+	while (file && !json && fgets(line, sizeof(line), file)) {
+		char *value = strchr(line, ':');
+
+		if (strncmp(line, "model name", strlen("model name")) != 0 || !value)
+			continue;
+		value += 1 + strspn(value + 1, " ");
+		value[strcspn(value, "\n")] = '\0';
+		json = text_json(value);
+	}
+	if (file)
+		fclose(file);
+	return json ? json : json_string("unknown");
+}
+
+static json_t *host_json(void)
+{
+	struct utsname name;
+
+	uname(&name);
+	return json_pack("{so ss so sI}", "name", text_json(name.nodename), "kernel", name.release,
+			 "cpu", cpu_json(), "cpus", (json_int_t)sysconf(_SC_NPROCESSORS_ONLN));
+}
+
+static json_t *events_json(const struct perfctr_events *events)
+{
+	json_t *json = json_array();
+
+	for (int i = 0; i < perfctr_events_count(events); i++) {
+		const char *unit = perfctr_events_unit(events, i);
+		const char *unavailable = perfctr_events_unavailable(events, i);
+		json_t *event = json_pack("{ss}", "name", perfctr_events_name(events, i));
+
+		if (*unit)
+			json_object_set_new(event, "unit", json_string(unit));
+		json_object_set_new(event, "scope", json_string(perfctr_events_scope(events, i)));
+		if (*unavailable)
+			json_object_set_new(event, "unavailable", json_string(unavailable));
+		json_array_append_new(json, event);
+	}
+	return json;
+}
+
+static json_t *sampling_json(const struct run_header *header)
+{
+	const struct perfctr_sampling *sampling = header->sampling;
+	json_t *json = json_array();
+
+	for (int i = 0; i < perfctr_events_count(header->sampled); i++) {
+		json_t *event = json_pack(
+			"{ss sI ss}", "event", perfctr_events_name(header->sampled, i),
+			sampling->period ? "period" : "frequency",
+			(json_int_t)(sampling->period ? sampling->period : sampling->frequency),
+			"scope", perfctr_events_scope(header->sampled, i));
+
+		json_array_append_new(json, event);
+	}
+	return json;
+}
+
+/* Now, less the time since run->started, as people write it. */
+static json_t *started_json(const struct runfile *run)
+{
+	struct timespec time;
+	uint64_t ns;
+	time_t seconds;
+	struct tm utc;
+	char day[32];
+
+	clock_gettime(CLOCK_REALTIME, &time);
+	ns = time.tv_sec * UINT64_C(1000000000) + time.tv_nsec - (monotonic() - run->started);
+	seconds = ns / 1000000000;
+	gmtime_r(&seconds, &utc);
+	strftime(day, sizeof(day), "%Y-%m-%dT%H:%M:%S", &utc);
+	return json_sprintf("%s.%09uZ", day, (unsigned)(ns % 1000000000));
+}
+
+void runfile_header(struct runfile *run, const struct run_header *header)
+{
+	char *directory;
+	json_t *json;
+
+	if (!run->file)
+		return;
+	directory = getcwd(NULL, 0);
+	json = json_pack("{ss ss si ss so so so so s{ss ss} so}", "type", "header", "format",
+			 "perfctr-run", "version", FORMAT_VERSION, "perfex", perfctr_version(),
+			 "started", started_json(run), "command", command_json(header->command),
+			 "directory", text_json(directory ? directory : ""), "host", host_json(),
+			 "backend", "name", perfctr_backend(), "why", perfctr_backend_reason(),
+			 "events", events_json(header->counted));
+	if (header->sampled)
+		json_object_set_new(json, "sampling", sampling_json(header));
+	free(directory);
+	write_record(run, json);
+}
+
+void runfile_degradation(struct runfile *run, const char *text, const char *remedy)
+{
+	json_t *json;
+
+	if (!run->file)
+		return;
+	json = json_pack("{ss so}", "type", "degradation", "text", text_json(text));
+	if (remedy && *remedy)
+		json_object_set_new(json, "remedy", text_json(remedy));
+	write_record(run, json);
+}
+
+static json_int_t since(const struct runfile *run, uint64_t time)
+{
+	return time > run->started ? time - run->started : 0;
+}
+
+static json_t *counts_json(const struct counts *counts)
+{
+	json_t *json = json_array();
+
+	for (int i = 0; i < counts->number; i++) {
+		const struct perfctr_count *count = &counts->count[i];
+
+		json_array_append_new(json, !counts->has[i]
+						    ? json_null()
+						    : json_pack("[III]", (json_int_t)count->raw,
+								(json_int_t)count->enabled,
+								(json_int_t)count->running));
+	}
+	return json;
+}
+
+void runfile_repetition(struct runfile *run, int repetition, uint64_t time)
+{
+	if (run->file)
+		write_record(run, json_pack("{ss si sI}", "type", "repetition", "repetition",
+					    repetition, "time", since(run, time)));
+}
+
+void runfile_task(struct runfile *run, int task, int parent, int pid, int tid, uint64_t time)
+{
+	json_t *json;
+
+	if (!run->file)
+		return;
+	json = json_pack("{ss si si si}", "type", "task", "task", task, "tid", tid, "pid", pid);
+	if (parent)
+		json_object_set_new(json, "parent", json_integer(parent));
+	json_object_set_new(json, "time", json_integer(since(run, time)));
+	write_record(run, json);
+}
+
+void runfile_task_name(struct runfile *run, int task, const char *name, uint64_t time)
+{
+	if (run->file)
+		write_record(run, json_pack("{ss si so sI}", "type", "task-name", "task", task,
+					    "name", text_json(name), "time", since(run, time)));
+}
+
+void runfile_task_end(struct runfile *run, int task, const struct counts *counts, uint64_t time)
+{
+	if (run->file)
+		write_record(run,
+			     json_pack("{ss si sI so}", "type", "task-end", "task", task, "time",
+				       since(run, time), "counts", counts_json(counts)));
+}
+
+void runfile_repetition_end(struct runfile *run, int repetition, uint64_t time, uint64_t wall,
+			    int status, const struct counts *counts)
+{
+	bool exited = WIFEXITED(status);
+
+	if (run->file)
+		write_record(run, json_pack("{ss si sI sI si so}", "type", "repetition-end",
+					    "repetition", repetition, "time", since(run, time),
+					    "wall", (json_int_t)wall, exited ? "exit" : "signal",
+					    exited ? WEXITSTATUS(status) : WTERMSIG(status),
+					    "counts", counts_json(counts)));
+}
+
+void runfile_end(struct runfile *run, uint64_t time)
+{
+	if (run->file)
+		write_record(run, json_pack("{ss sI}", "type", "end", "time", since(run, time)));
+}
+
+void runfile_flush(struct runfile *run)
+{
+	if (run->file)
+		fflush(run->file);
+}

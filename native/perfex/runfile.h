@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Writes the records of a run file, as docs/run-file.md describes them. */
+#ifndef PERFEX_RUNFILE_H
+#define PERFEX_RUNFILE_H
+
+#include <perfctr.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+struct runfile {
+	FILE *file;	  /* NULL: nothing is written */
+	uint64_t started; /* the monotonic time that all times are counted from */
+};
+
+/* A task's counts, or a run's: those without has are written as null. */
+struct counts {
+	int number;
+	struct perfctr_count *count;
+	bool *has;
+};
+
+struct run_header {
+	char **command;
+	const struct perfctr_events *counted, *sampled; /* sampled may be NULL */
+	const struct perfctr_sampling *sampling;
+};
+
+int counts_init(struct counts *counts, int number);
+void counts_free(struct counts *counts);
+
+void runfile_header(struct runfile *run, const struct run_header *header);
+void runfile_degradation(struct runfile *run, const char *text, const char *remedy);
+void runfile_repetition(struct runfile *run, int repetition, uint64_t time);
+/* parent 0: none */
+void runfile_task(struct runfile *run, int task, int parent, int pid, int tid, uint64_t time);
+void runfile_task_name(struct runfile *run, int task, const char *name, uint64_t time);
+void runfile_task_end(struct runfile *run, int task, const struct counts *counts, uint64_t time);
+/* status as waitpid() has it */
+void runfile_repetition_end(struct runfile *run, int repetition, uint64_t time, uint64_t wall,
+			    int status, const struct counts *counts);
+void runfile_end(struct runfile *run, uint64_t time);
+void runfile_flush(struct runfile *run);
+
+#endif
