@@ -8,8 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Reads run files of format version 1. A file that ends too early, at whatever byte, gives what is whole of
- * it
+ * Reads run files of format version 1. A file that ends too early, at whatever byte, gives what is whole of it,
  * and {@link Run#loss() says} what is missing. Thread-safe: no state is kept between calls.
  */
 public final class RunFileReader {

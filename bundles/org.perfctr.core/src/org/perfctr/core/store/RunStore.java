@@ -22,8 +22,7 @@ import org.perfctr.core.run.RunHeader;
 import org.perfctr.core.run.Value;
 
 /**
- * A folder of run files. A run's title is its file's name without the suffix. Several threads and processes
- * may
+ * A folder of run files. A run's title is its file's name without the suffix. Several threads and processes may
  * use the same folder at once; nothing is kept in memory.
  */
 public final class RunStore {
