@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.launching;
+
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.debug.core.ILaunchConfiguration;
+import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
+
+/**
+ * What a launch configuration says of counting. Immutable.
+ *
+ * @param events separated by commas; empty: perfex's own choice
+ * @param sampling whether source lines are sampled too
+ * @param frequency samples per second
+ */
+public record CountSettings(String events, boolean sampling, int frequency) {
+    /** What holds for a configuration that says nothing. */
+    public static final CountSettings DEFAULT = new CountSettings("", true, 1000);
+
+    /** @param configuration of any type */
+    public static CountSettings of(ILaunchConfiguration configuration) throws CoreException {
+        return new CountSettings(configuration.getAttribute(CountLaunch.EVENTS, DEFAULT.events).strip(),
+                configuration.getAttribute(CountLaunch.SAMPLING, DEFAULT.sampling),
+                configuration.getAttribute(CountLaunch.FREQUENCY, DEFAULT.frequency));
+    }
+
+    public void writeTo(ILaunchConfigurationWorkingCopy configuration) {
+        configuration.setAttribute(CountLaunch.EVENTS, events);
+        configuration.setAttribute(CountLaunch.SAMPLING, sampling);
+        configuration.setAttribute(CountLaunch.FREQUENCY, frequency);
+    }
+}
