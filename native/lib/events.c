@@ -86,8 +86,8 @@ static int apply_modifiers(const char *name, const char *modifiers, struct event
 	}
 	if (user == kernel)
 		return 0;
-	if (event->place != EVENT_ANYWHERE)
-		return fail(EINVAL, "event '%s' can't be split by mode: leave the modifier out",
+	if (event->place == EVENT_KERNEL && !kernel)
+		return fail(EINVAL, "event '%s' never happens in user mode: leave the modifier out",
 			    name);
 	event->exclude_user = kernel;
 	event->exclude_kernel = user;

@@ -112,8 +112,14 @@ static int open_modes(struct event *event, struct perf_event_attr *attr, int cpu
 
 int perf_open_event(struct event *event, struct perf_event_attr *attr, int cpu, int group)
 {
+	bool sampled = attr->sample_period != 0;
 	int fd;
 
+	if (event->place == EVENT_CLOCK && !sampled &&
+	    (event->exclude_user || event->exclude_kernel)) {
+		event->unavailable = "a clock can't be counted by mode";
+		event->remedy = "leave :u or :k out, or sample it";
+	}
 	if (event->unavailable)
 		return -ENOENT;
 	fd = open_modes(event, attr, cpu, group);
@@ -132,7 +138,7 @@ int perf_open_event(struct event *event, struct perf_event_attr *attr, int cpu, 
 		return fd;
 	}
 	/* A clock counts in both modes whatever it is told, so nothing is lost. */
-	if (event->place != EVENT_CLOCK) {
+	if (event->place != EVENT_CLOCK || sampled) {
 		event->narrowed = event->unavailable;
 		event->scope = "user";
 	}

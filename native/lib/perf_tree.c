@@ -132,7 +132,7 @@ static int open_sampler(struct perfctr_tree *tree, struct cpu *cpu, int number, 
 	attr.sample_period = sampling->period ? sampling->period : sampling->frequency;
 	fd = perf_open_event(event, &attr, number, -1);
 	if (fd < 0)
-		return 0;
+		return 0; /* event->unavailable tells */
 	cpu->sampler[index] = fd;
 	if (ioctl(fd, PERF_EVENT_IOC_SET_OUTPUT, cpu->ring.fd) < 0 ||
 	    ioctl(fd, PERF_EVENT_IOC_ID, &cpu->id[index]) < 0)

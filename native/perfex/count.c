@@ -2,6 +2,7 @@
 /* perfex and perfex record: runs a program, counts it, writes its run file and report. */
 #include "options.h"
 #include "output.h"
+#include "profile.h"
 #include "program.h"
 #include "report.h"
 
@@ -10,6 +11,8 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#define DEFAULT_SAMPLED	  "cpu-clock:u"
+#define DEFAULT_FREQUENCY 1000
 #define DEFAULT_EVENTS                                                                             \
 	"task-clock,page-faults,context-switches,cpu-migrations,"                                  \
 	"cycles,instructions,branches,branch-misses"
@@ -19,12 +22,14 @@
 
 struct session {
 	const struct options *options;
-	struct perfctr_events *counted;
+	struct perfctr_events *counted, *sampled; /* sampled: NULL unless recording */
+	struct perfctr_sampling sampling;
 	struct perfctr_tree *tree;
 	struct program program;
 	struct output output;
 	struct runfile run;
 	struct tasks tasks;
+	struct profile profile;
 	struct counts totals;
 	uint64_t lost;
 };
@@ -72,10 +77,9 @@ static char *names_alike(const struct perfctr_events *events, event_text text, i
 	return names;
 }
 
-static void degrade_events(struct session *session, event_text text, const char *what)
+static void degrade_events(struct session *session, const struct perfctr_events *events,
+			   event_text text, const char *what)
 {
-	const struct perfctr_events *events = session->counted;
-
 	for (int i = 0; i < perfctr_events_count(events); i++) {
 		char *names = *text(events, i) ? names_alike(events, text, i) : NULL;
 
@@ -90,9 +94,11 @@ static void take_record(const struct perfctr_record *record, void *context)
 {
 	struct session *session = context;
 
-	if (record->type == PERFCTR_RECORD_LOST)
+	if (record->type == PERFCTR_RECORD_LOST && !record->samples)
 		session->lost += record->number;
 	tasks_record(&session->tasks, record);
+	if (session->sampled)
+		profile_record(&session->profile, record);
 }
 
 static int drain(struct session *session, bool all)
@@ -162,6 +168,21 @@ static void degrade_tasks(struct session *session)
 		degrade(session, "", "the counts of the tasks do not add up to the totals");
 }
 
+static int open_sampled(struct session *session)
+{
+	const struct options *options = session->options;
+
+	session->sampled =
+		perfctr_events_parse(options->sampled ? options->sampled : DEFAULT_SAMPLED);
+	if (!session->sampled)
+		return complain("%s", perfctr_error());
+	session->sampling.period = options->period;
+	session->sampling.frequency = options->frequency ? options->frequency : DEFAULT_FREQUENCY;
+	if (profile_init(&session->profile, perfctr_events_count(session->sampled)) < 0)
+		return complain("out of memory");
+	return 0;
+}
+
 static int open_session(struct session *session)
 {
 	const char *names = session->options->events;
@@ -169,7 +190,9 @@ static int open_session(struct session *session)
 	session->counted = perfctr_events_parse(names ? names : DEFAULT_EVENTS);
 	if (!session->counted)
 		return complain("%s", perfctr_error());
-	session->tree = perfctr_tree_open(session->counted, NULL, NULL);
+	if (session->options->record && open_sampled(session))
+		return EXIT_PERFEX;
+	session->tree = perfctr_tree_open(session->counted, session->sampled, &session->sampling);
 	if (!session->tree)
 		return complain("%s", perfctr_error());
 	if (counts_init(&session->totals, perfctr_events_count(session->counted)) < 0)
@@ -181,11 +204,25 @@ static int open_session(struct session *session)
 	return 0;
 }
 
+static void tell_events(struct session *session)
+{
+	degrade_events(session, session->counted, perfctr_events_unavailable, "not counted");
+	degrade_events(session, session->counted, perfctr_events_narrowed,
+		       "counted in user mode only");
+	if (!session->sampled)
+		return;
+	degrade_events(session, session->sampled, perfctr_events_unavailable, "not sampled");
+	degrade_events(session, session->sampled, perfctr_events_narrowed,
+		       "sampled in user mode only");
+}
+
 static int start(struct session *session)
 {
 	struct run_header header = {
 		.command = session->options->command,
 		.counted = session->counted,
+		.sampled = session->sampled,
+		.sampling = &session->sampling,
 	};
 	int result = program_start(&session->program, session->options->command);
 
@@ -196,13 +233,27 @@ static int start(struct session *session)
 	runfile_header(&session->run, &header);
 	runfile_flush(&session->run);
 	output_commit(&session->output);
-	degrade_events(session, perfctr_events_unavailable, "not counted");
-	degrade_events(session, perfctr_events_narrowed, "counted in user mode only");
+	tell_events(session);
 	runfile_repetition(&session->run, 1, session->program.started);
 	if (tasks_init(&session->tasks, &session->run, session->counted, session->program.pid,
 		       session->program.started) < 0)
 		return complain("out of memory");
 	return 0;
+}
+
+static void finish_profile(struct session *session)
+{
+	struct profile *profile = &session->profile;
+
+	if (session->sampled)
+		profile_write(profile, &session->run);
+	for (int i = 0; i < profile->events; i++)
+		if (profile->lost[i])
+			degrade(session, "sample less often: -F, -c",
+				"%llu samples of %s were lost",
+				(unsigned long long)profile->lost[i],
+				perfctr_events_name(session->sampled, i));
+	runfile_end(&session->run, monotonic(), profile->samples, profile->lost, profile->events);
 }
 
 static void finish(struct session *session)
@@ -228,7 +279,7 @@ static void finish(struct session *session)
 	report.wall = ended - session->program.started;
 	runfile_repetition_end(&session->run, 1, ended, report.wall, session->program.status,
 			       &session->totals);
-	runfile_end(&session->run, monotonic());
+	finish_profile(session);
 	if (!session->options->quiet)
 		report_print(&report, stderr);
 }

@@ -6,6 +6,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -259,10 +260,95 @@ void runfile_repetition_end(struct runfile *run, int repetition, uint64_t time, 
 					    "counts", counts_json(counts)));
 }
 
-void runfile_end(struct runfile *run, uint64_t time)
+/* When a file was last changed, as people write it; NULL when there is no such file. */
+static json_t *modified_json(const char *path)
 {
-	if (run->file)
-		write_record(run, json_pack("{ss sI}", "type", "end", "time", since(run, time)));
+	struct stat info;
+	struct tm utc;
+	char text[32];
+
+	if (stat(path, &info) < 0)
+		return NULL;
+	gmtime_r(&info.st_mtime, &utc);
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc);
+	return json_string(text);
+}
+
+void runfile_module(struct runfile *run, int module, const char *path, const char *build_id)
+{
+	json_t *json = json_pack("{ss si so}", "type", "module", "module", module, "path",
+				 text_json(path));
+	json_t *modified = modified_json(path);
+
+	if (build_id)
+		json_object_set_new(json, "build_id", json_string(build_id));
+	if (modified)
+		json_object_set_new(json, "modified", modified);
+	write_record(run, json);
+}
+
+void runfile_source(struct runfile *run, int source, const char *path, const char *directory)
+{
+	json_t *json = json_pack("{ss si so}", "type", "source", "source", source, "path",
+				 text_json(path));
+
+	if (directory)
+		json_object_set_new(json, "directory", text_json(directory));
+	write_record(run, json);
+}
+
+static void set_place(json_t *json, int source, int line)
+{
+	if (source < 0 || line <= 0)
+		return;
+	json_object_set_new(json, "source", json_integer(source));
+	json_object_set_new(json, "line", json_integer(line));
+}
+
+void runfile_function(struct runfile *run, int function, const char *name, int module, int source,
+		      int line)
+{
+	json_t *json = json_pack("{ss si}", "type", "function", "function", function);
+
+	if (name)
+		json_object_set_new(json, "name", text_json(name));
+	json_object_set_new(json, "module", json_integer(module));
+	set_place(json, source, line);
+	write_record(run, json);
+}
+
+static json_t *numbers_json(const uint64_t *numbers, int count)
+{
+	json_t *json = json_array();
+
+	for (int i = 0; i < count; i++)
+		json_array_append_new(json, json_integer(numbers[i]));
+	return json;
+}
+
+void runfile_line(struct runfile *run, int function, int source, int line, const uint64_t *samples,
+		  int events)
+{
+	json_t *json = json_pack("{ss si}", "type", "line", "function", function);
+
+	set_place(json, source, line);
+	json_object_set_new(json, "samples", numbers_json(samples, events));
+	write_record(run, json);
+}
+
+void runfile_end(struct runfile *run, uint64_t time, const uint64_t *samples, const uint64_t *lost,
+		 int events)
+{
+	json_t *json;
+
+	if (!run->file)
+		return;
+	json = json_pack("{ss sI}", "type", "end", "time", since(run, time));
+	if (events) {
+		json_object_set_new(json, "samples", numbers_json(samples, events));
+		json_object_set_new(json, "lost", numbers_json(lost, events));
+	}
+	write_record(run, json);
 }
 
 void runfile_flush(struct runfile *run)

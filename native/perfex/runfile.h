@@ -38,7 +38,16 @@ void runfile_task_end(struct runfile *run, int task, const struct counts *counts
 /* status as waitpid() has it */
 void runfile_repetition_end(struct runfile *run, int repetition, uint64_t time, uint64_t wall,
 			    int status, const struct counts *counts);
-void runfile_end(struct runfile *run, uint64_t time);
+/* The line profile. Numbers below 0, and NULL: not known. */
+void runfile_module(struct runfile *run, int module, const char *path, const char *build_id);
+void runfile_source(struct runfile *run, int source, const char *path, const char *directory);
+void runfile_function(struct runfile *run, int function, const char *name, int module, int source,
+		      int line);
+void runfile_line(struct runfile *run, int function, int source, int line, const uint64_t *samples,
+		  int events);
+/* samples and lost have an element for each of events; 0 events: nothing was sampled. */
+void runfile_end(struct runfile *run, uint64_t time, const uint64_t *samples, const uint64_t *lost,
+		 int events);
 void runfile_flush(struct runfile *run);
 
 #endif
