@@ -13,7 +13,7 @@ import org.osgi.framework.FrameworkUtil;
 
 /** The files that this platform's fragment brings. */
 public final class NativeParts {
-    private static final String FOLDER = "native/";
+    private static final String FOLDER = "binaries/";
 
     private NativeParts() {}
 

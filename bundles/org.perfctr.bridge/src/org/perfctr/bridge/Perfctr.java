@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.perfctr.bridge;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,20 +31,32 @@ public final class Perfctr {
      * @throws BridgeException it isn't there, can't be loaded, or is of another version
      */
     public static Perfctr load() throws BridgeException {
-        String path = NativeParts.library().toString();
+        return load(NativeParts.library());
+    }
+
+    static Perfctr load(Path file) throws BridgeException {
         try {
-            var perfctr = new Perfctr(
-                    Native.load(path, LibPerfctr.class, Map.of(Library.OPTION_STRING_ENCODING, "UTF-8")));
-            perfctr.requireCompatible(path);
-            return perfctr;
+            LibPerfctr library = Native.load(file.toString(), LibPerfctr.class,
+                    Map.of(Library.OPTION_STRING_ENCODING, "UTF-8"));
+            requireCompatible(file, versionOf(file, library));
+            return new Perfctr(library);
         } catch (UnsatisfiedLinkError e) {
-            throw new BridgeException(path + " can't be loaded: " + e.getMessage().lines().findFirst().orElse(""), e);
+            String cause = e.getMessage().lines().findFirst().orElse("it is not a library");
+            throw new BridgeException(file + " can't be loaded: " + cause, e);
         }
     }
 
-    private void requireCompatible(String path) throws BridgeException {
-        if (!version().startsWith(MAJOR_VERSION)) {
-            throw new BridgeException(path + " is version " + version() + ", but " + MAJOR_VERSION
+    private static String versionOf(Path file, LibPerfctr library) throws BridgeException {
+        try {
+            return library.perfctr_version();
+        } catch (UnsatisfiedLinkError e) {
+            throw new BridgeException(file + " is not libperfctr: install perfctr's feature again.", e);
+        }
+    }
+
+    private static void requireCompatible(Path file, String version) throws BridgeException {
+        if (!version.startsWith(MAJOR_VERSION)) {
+            throw new BridgeException(file + " is version " + version + ", but " + MAJOR_VERSION
                     + "x is needed: install perfctr's feature again.");
         }
     }
