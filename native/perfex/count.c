@@ -238,6 +238,7 @@ static int start(struct session *session)
 	if (tasks_init(&session->tasks, &session->run, session->counted, session->program.pid,
 		       session->program.started) < 0)
 		return complain("out of memory");
+	runfile_flush(&session->run);
 	return 0;
 }
 

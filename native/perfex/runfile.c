@@ -136,7 +136,10 @@ static json_t *sampling_json(const struct run_header *header)
 			sampling->period ? "period" : "frequency",
 			(json_int_t)(sampling->period ? sampling->period : sampling->frequency),
 			"scope", perfctr_events_scope(header->sampled, i));
+		const char *unavailable = perfctr_events_unavailable(header->sampled, i);
 
+		if (*unavailable)
+			json_object_set_new(event, "unavailable", json_string(unavailable));
 		json_array_append_new(json, event);
 	}
 	return json;

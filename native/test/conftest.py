@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Runs perfex through its command line, and reads and checks the run files that it writes."""
+import json
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+NATIVE = Path(__file__).resolve().parent.parent
+PERFEX = os.environ.get("PERFEX", str(NATIVE / "build" / "perfex"))
+SCHEMA = jsonschema.Draft202012Validator(
+    json.loads((NATIVE.parent / "docs" / "run-file.schema.json").read_text()))
+
+
+class Run:
+    """A run file: its records, each valid by the schema, and what the tests ask of them."""
+
+    def __init__(self, path):
+        text = Path(path).read_text()
+        self.records = [json.loads(line) for line in text.splitlines()]
+        for record in self.records:
+            SCHEMA.validate(record)
+        self.header = self.records[0]
+        assert self.header["type"] == "header"
+        self.events = [event["name"] for event in self.header["events"]]
+
+    def of(self, kind):
+        return [record for record in self.records if record["type"] == kind]
+
+    @property
+    def complete(self):
+        return self.records[-1]["type"] == "end"
+
+    @property
+    def end(self):
+        return self.of("repetition-end")[-1]
+
+    @property
+    def degradations(self):
+        return [record["text"] for record in self.of("degradation")]
+
+    def total(self, event):
+        count = self.end["counts"][self.events.index(event)]
+        return count[0] if count else None
+
+    def tasks(self, event=None):
+        """The names of the tasks by number, or with an event their counts of it."""
+        if event is None:
+            return {record["task"]: record["name"] for record in self.of("task-name")}
+        index = self.events.index(event)
+        return {record["task"]: record["counts"][index][0] for record in self.of("task-end")}
+
+    def assert_adds_up(self):
+        for index, total in enumerate(self.end["counts"]):
+            if total is None:
+                continue
+            for part in range(3):
+                assert total[part] == sum(r["counts"][index][part] for r in self.of("task-end"))
+
+
+def perfex(*arguments, **options):
+    options = {"capture_output": True, "text": True, "timeout": 60, **options}
+    return subprocess.run([PERFEX, *map(str, arguments)], **options)
+
+
+def growing_run(path):
+    """The run file of a program that is still running, once perfex has written its start."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        if path.exists() and '"task"' in path.read_text():
+            return Run(path)
+        time.sleep(0.01)
+    raise AssertionError(f"{path} has no task after 20 seconds")
+
+
+@pytest.fixture
+def count(tmp_path):
+    """Counts a program: count(program, ..., events=...) is its Run; record=True samples as well."""
+    def counted(*command, events="task-clock,page-faults", record=False, options=()):
+        output = tmp_path / "run.perfrun"
+        result = perfex(*(["record"] if record else []), "-e", events, "-o", output, *options,
+                        "--", *command)
+        run = Run(output)
+        run.result = result
+        return run
+    return counted
+
+
+@pytest.fixture(scope="session")
+def build(tmp_path_factory):
+    """Compiles a program of test/programs."""
+    folder = tmp_path_factory.mktemp("programs")
+    folder.chmod(0o755)
+
+    def built(name, *flags):
+        target = folder / "-".join([name, *(flag.strip("-") for flag in flags)])
+        if not target.exists():
+            subprocess.run(["gcc", "-D_GNU_SOURCE", "-Wall", "-Werror", "-pthread", *(flags or ["-O1"]),
+                            "-o", target, NATIVE / "test" / "programs" / (name + ".c")], check=True)
+        return target
+    return built

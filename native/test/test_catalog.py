@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""perfex list and perfex doctor."""
+import json
+
+from conftest import perfex
+
+
+def test_list_shows_what_can_be_counted_here():
+    text = perfex("list").stdout
+    assert "task-clock" in text and "page-faults" in text
+    assert "not here" not in text
+
+
+def test_list_finds_by_part_and_by_pattern():
+    lines = perfex("list", "FAULTS").stdout.splitlines()
+    assert {line.split()[0] for line in lines} >= {"page-faults", "minor-faults", "major-faults"}
+    lines = perfex("list", "m*-faults").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == ["minor-faults", "major-faults"]
+
+
+def test_list_all_has_the_native_events_of_other_processors():
+    text = perfex("list", "--all", "INST_RETIRED").stdout
+    assert len(text.splitlines()) > 20
+    assert "not here" in text
+
+
+def test_list_says_when_nothing_matches():
+    result = perfex("list", "no-such-event")
+    assert result.returncode == 125
+    assert "no event matches 'no-such-event'" in result.stderr
+
+
+def test_doctor_tells_each_finding():
+    findings = json.loads(perfex("doctor", "--json").stdout)
+    assert findings["backend"]["name"] == "perf" and findings["backend"]["why"]
+    by_name = {f["about"]: f for f in findings["findings"]}
+    assert by_name["processor time"]["works"] is True
+    for finding in findings["findings"]:
+        assert finding["works"] or finding["reason"]
+    text = perfex("doctor").stdout
+    assert all(name in text for name in by_name)
+
+
+def test_a_backend_can_be_forced_and_its_absence_is_told():
+    result = perfex("true", env={"PATH": "/usr/bin:/bin", "PERFCTR_BACKEND": "perf"})
+    assert result.returncode == 0
+    result = perfex("true", env={"PATH": "/usr/bin:/bin", "PERFCTR_BACKEND": "nonsense"})
+    assert result.returncode == 125
+    assert "'nonsense'" in result.stderr and "'perf' and 'driver'" in result.stderr

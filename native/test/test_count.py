@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What perfex counts, for whom, and how it tells what it could not count."""
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from conftest import perfex
+
+
+def test_sum_over_tasks_is_the_total(count):
+    run = count("sh", "-c", "ls / >/dev/null; for i in 1 2 3 4; do true & /bin/true; done; wait",
+                events="task-clock,page-faults,context-switches,cpu-migrations")
+    assert run.complete
+    assert len(run.of("task-end")) == len(run.of("task")) == 10
+    run.assert_adds_up()
+
+
+@pytest.mark.parametrize("mode", ["fork", "thread", "orphan", "kill"])
+def test_pages_are_counted_in_the_task_that_touches_them(count, build, mode):
+    run = count(build("touch"), mode, 6, 100, events="page-faults")
+    names = run.tasks()
+    faults = {names[task]: count for task, count in run.tasks("page-faults").items()}
+    # The first task touches what all share; the others do the same but for their own pages.
+    for n in range(2, 6):
+        assert faults[f"touch-{n * 100}"] - faults["touch-100"] == (n - 1) * 100
+    run.assert_adds_up()
+
+
+def test_a_thousand_children_are_each_counted(count, build):
+    run = count(build("touch"), "fork", 1000, 0, events="task-clock,page-faults")
+    assert len(run.of("task-end")) == 1001
+    assert run.degradations == []
+    run.assert_adds_up()
+
+
+def test_many_tasks_at_once_are_each_counted(count):
+    script = "for j in 1 2 3 4; do (for i in $(seq 250); do (:); done) & done; wait"
+    run = count("bash", "-c", script, events="task-clock,page-faults,context-switches")
+    assert len(run.of("task-end")) == len(run.of("task")) >= 1005
+    run.assert_adds_up()
+
+
+def test_tasks_have_their_parents_and_names(count):
+    run = count("sh", "-c", "/bin/true; exit 0")
+    root, child = run.of("task")
+    assert "parent" not in root
+    assert child["parent"] == root["task"]
+    assert run.tasks() == {1: "sh", 2: "true"}
+
+
+def test_a_thread_that_execs_takes_over_its_process(count, build):
+    run = count(build("exec_in_thread"))
+    assert run.end["exit"] == 0
+    assert "true" in run.tasks().values()
+    assert run.degradations == []
+    run.assert_adds_up()
+
+
+def test_tasks_that_outlive_the_program_are_told(count):
+    run = count("sh", "-c", "sleep 0.5 >/dev/null 2>&1 & exit 0")
+    assert run.complete
+    assert any("1 tasks outlived the program" in text for text in run.degradations)
+    assert run.total("page-faults") >= sum(run.tasks("page-faults").values())
+
+
+def test_wall_time_is_that_of_the_program(count):
+    run = count("sleep", "0.2")
+    assert 200_000_000 <= run.end["wall"] < 2_000_000_000
+    assert run.total("task-clock") < run.end["wall"]
+
+
+def test_running_is_enabled_for_software_events(count):
+    run = count("true")
+    for raw, enabled, running in run.end["counts"]:
+        assert enabled == running > 0
+
+
+def test_user_and_kernel_add_up_to_both(count, build):
+    run = count(build("touch"), "fork", 2, 50, events="page-faults,page-faults:u,page-faults:k")
+    assert run.total("page-faults") == run.total("page-faults:u") + run.total("page-faults:k")
+    assert [event["scope"] for event in run.header["events"]] == ["user+kernel", "user", "kernel"]
+
+
+def test_virtual_tsc_runs_at_a_constant_rate(count):
+    if not Path("/sys/bus/event_source/devices/msr/events/tsc").exists():
+        pytest.skip("this kernel has no msr/tsc/")
+    run = count("sh", "-c", "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done",
+                events="tsc,task-clock")
+    assert 0.1 < run.total("tsc") / run.total("task-clock") < 10
+
+
+def test_header_tells_what_was_run_and_where(count, tmp_path):
+    run = count("true", "a b", "ü")
+    assert run.header["command"] == ["true", "a b", "ü"]
+    assert run.header["directory"] == str(Path.cwd())
+    assert run.header["host"]["kernel"] == os.uname().release
+    assert run.header["backend"]["name"] == "perf"
+    assert run.header["backend"]["why"]
+
+
+def test_arguments_that_are_no_text_do_not_hurt(tmp_path):
+    output = tmp_path / "run"
+    result = subprocess.run([os.environ["PERFEX"], "-q", "-o", output, "true", b"a\xffb"])
+    assert result.returncode == 0
+    header = json.loads(output.read_text().splitlines()[0])
+    assert header["command"] == ["true", "a\ufffdb"]
+
+
+def test_unknown_event_names_the_nearest(tmp_path):
+    result = perfex("-e", "page-fautls", "-o", tmp_path / "run", "touch", tmp_path / "ran")
+    assert result.returncode == 125
+    assert "no event 'page-fautls'" in result.stderr and "page-faults" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("events, text", [
+    ("", "empty name"), ("task-clock,", "empty name"), ("task-clock,,page-faults", "empty name"),
+    ("page-faults,page-faults", "named twice"), ("page-faults:x", "modifier 'x'"),
+    ("context-switches:u", "never happens in user mode"),
+])
+def test_bad_event_lists_are_refused(events, text):
+    result = perfex("-e", events, "true")
+    assert result.returncode == 125
+    assert text in result.stderr
+
+
+def no_hardware():
+    return not any(Path("/sys/bus/event_source/devices", pmu).exists() for pmu in ("cpu", "cpu_core"))
+
+
+def test_events_of_missing_hardware_are_told_and_the_rest_is_counted(count):
+    if not no_hardware():
+        pytest.skip("this machine has hardware counters")
+    run = count("true", events="page-faults,cycles,r003c")
+    assert run.total("page-faults") > 0
+    assert run.total("cycles") is None and run.total("r003c") is None
+    for event in run.header["events"][1:]:
+        assert event["unavailable"] == "this machine has no hardware counters"
+    assert len(run.degradations) == 1
+    assert run.result.stderr.count("not counted: cycles, r003c") == 1
+
+
+def test_nothing_to_count_is_an_error_before_the_program_starts(tmp_path):
+    if not no_hardware():
+        pytest.skip("this machine has hardware counters")
+    result = perfex("-e", "cycles", "touch", tmp_path / "ran")
+    assert result.returncode == 125
+    assert "no hardware counters" in result.stderr
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_clock_is_not_split_by_mode(count):
+    run = count("true", events="task-clock:u,page-faults")
+    assert run.total("task-clock:u") is None
+    assert any("a clock can't be counted by mode" in text for text in run.degradations)
+
+
+def test_events_of_other_processors_are_told(count):
+    lines = perfex("list", "--all", "INST_RETIRED").stdout.splitlines()
+    foreign = next(line.split()[0] for line in lines if "another processor" in line)
+    run = count("true", events=f"page-faults,{foreign}")
+    assert "another processor" in run.header["events"][1]["unavailable"]

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The run file and the report."""
+import json
+import stat
+import subprocess
+
+import pytest
+
+from conftest import PERFEX, Run, growing_run, perfex
+
+
+def test_quiet_prints_nothing(tmp_path):
+    result = perfex("-q", "-e", "page-faults,cycles", "-o", tmp_path / "run", "true")
+    assert result.stdout == result.stderr == ""
+
+
+def test_without_o_no_file_is_written(tmp_path):
+    assert perfex("true", cwd=tmp_path).returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_report_shows_the_counts_of_the_run_file(count):
+    run = count("sh", "-c", "/bin/true; exit 0")
+    for event in run.events:
+        assert f"{run.total(event):,}" in run.result.stderr
+    assert f"{run.end['wall']:,} ns  wall-time" in run.result.stderr
+    assert run.result.stdout == ""
+
+
+def test_report_lists_the_top_tasks_and_counts_the_rest(count):
+    run = count("sh", "-c", "for i in 1 2 3 4 5 6 7 8 9 10 11 12; do /bin/true; done")
+    assert run.result.stderr.count("\n  true ") == 9
+    assert "and 3 more" in run.result.stderr
+
+
+@pytest.mark.parametrize("target", ["no-such-folder/run", "."])
+def test_unwritable_output_is_found_before_the_program_starts(tmp_path, target):
+    result = perfex("-o", target, "touch", "ran", cwd=tmp_path)
+    assert result.returncode == 125
+    assert f"can't write '{target}'" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told():
+    result = perfex("-q", "-o", "/dev/full", "true")
+    assert "can't write '/dev/full': No space left on device" in result.stderr
+
+
+def test_an_old_run_survives_a_program_that_does_not_start(tmp_path):
+    output = tmp_path / "run"
+    output.write_text("old\n")
+    assert perfex("-o", output, "no-such-program").returncode == 127
+    assert output.read_text() == "old\n"
+    assert list(tmp_path.iterdir()) == [output]
+
+
+def test_an_old_run_is_replaced_with_its_mode_kept(tmp_path):
+    output = tmp_path / "run"
+    output.write_text("old\n")
+    output.chmod(0o640)
+    assert perfex("-q", "-o", output, "true").returncode == 0
+    assert Run(output).complete
+    assert stat.S_IMODE(output.stat().st_mode) == 0o640
+    assert list(tmp_path.iterdir()) == [output]
+
+
+def test_a_link_is_followed_not_replaced(tmp_path):
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.write_text("old\n")
+    link.symlink_to(target)
+    assert perfex("-q", "-o", link, "true").returncode == 0
+    assert link.is_symlink()
+    assert Run(target).complete
+
+
+def test_a_pipe_gets_the_run(tmp_path):
+    result = perfex("-q", "-o", "/dev/stdout", "true")
+    records = [json.loads(line) for line in result.stdout.splitlines()]
+    assert records[0]["type"] == "header" and records[-1]["type"] == "end"
+
+
+def test_names_with_spaces_and_other_letters(tmp_path):
+    output = tmp_path / "Läufe mit Leerzeichen" / "ein Lauf.perfrun"
+    output.parent.mkdir()
+    assert perfex("-q", "-o", output, "true").returncode == 0
+    assert Run(output).complete
+
+
+def test_the_file_grows_while_the_program_runs(tmp_path):
+    process = subprocess.Popen([PERFEX, "-q", "-o", tmp_path / "run", "sh", "-c", "echo; read line"],
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process.stdout.readline()
+    run = growing_run(tmp_path / "run")
+    assert run.header["command"][0] == "sh" and not run.complete
+    process.communicate(b"\n", timeout=20)
+    assert Run(tmp_path / "run").complete
+
+
+def test_closed_stderr_does_not_lose_the_run(tmp_path):
+    subprocess.run(["sh", "-c", f"exec '{PERFEX}' -o '{tmp_path}/run' true 2>&-"], check=True)
+    assert Run(tmp_path / "run").complete
+
+
+@pytest.mark.parametrize("arguments, text", [
+    ([], "no program to run"), (["--"], "no program to run"), (["-x", "true"], "--help"),
+    (["-e"], "--help"), (["-o", "", "true"], "expected the name of a file"),
+    (["-F", "1000", "true"], "--help"),
+    (["record", "-F", "0", "true"], "expected a whole number from 1 to"),
+    (["record", "-F", "9x", "true"], "expected a whole number from 1 to"),
+    (["record", "-c", "-5", "true"], "expected a whole number from 1 to"),
+    (["record", "-F", "10", "-c", "10", "true"], "exclude each other"),
+])
+def test_bad_options_are_refused(arguments, text):
+    result = perfex(*arguments)
+    assert result.returncode == 125
+    assert text in result.stderr
+
+
+def test_help_and_version():
+    assert perfex("--help").stdout.startswith("Usage: perfex")
+    assert perfex("--version").stdout.startswith("perfex 3.")
+    for command in ("record", "list", "doctor"):
+        result = perfex(command, "--help")
+        assert result.returncode == 0 and result.stdout.startswith("Usage: perfex")

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What perfex counts and says for a user without privileges."""
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import PERFEX, Run, perfex
+
+PARANOID = Path("/proc/sys/kernel/perf_event_paranoid")
+NOBODY = 65534
+
+
+@pytest.fixture
+def as_nobody(tmp_path):
+    """Runs perfex as a user without privileges, in a folder of that user."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can become another user")
+    folder = Path(f"/tmp/perfex-nobody-{os.getpid()}")
+    folder.mkdir()
+    shutil.copy(PERFEX, folder / "perfex")
+    os.chown(folder, NOBODY, NOBODY)
+
+    def run(*arguments):
+        return perfex(*arguments, executable=folder / "perfex", user=NOBODY, group=NOBODY,
+                      extra_groups=[], cwd=folder)
+    run.folder = folder
+    yield run
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def paranoid():
+    """Sets kernel.perf_event_paranoid, and puts it back."""
+    before = PARANOID.read_text()
+    try:
+        PARANOID.write_text(before)
+    except OSError:
+        pytest.skip("kernel.perf_event_paranoid can't be changed here")
+    yield lambda level: PARANOID.write_text(str(level))
+    PARANOID.write_text(before)
+
+
+def test_user_mode_is_counted_when_the_kernel_is_forbidden(as_nobody, paranoid):
+    paranoid(2)
+    result = as_nobody("-e", "task-clock,page-faults,context-switches", "-o", "run", "true")
+    assert result.returncode == 0
+    run = Run(as_nobody.folder / "run")
+    clock, faults, switches = run.header["events"]
+    assert clock["scope"] == "user+kernel" and run.total("task-clock") > 0
+    assert faults["scope"] == "user" and run.total("page-faults") > 0
+    assert "kernel.perf_event_paranoid is 2" in switches["unavailable"]
+    assert run.total("context-switches") is None
+    remedies = {r["remedy"] for r in run.of("degradation")}
+    assert remedies == {"sudo sysctl kernel.perf_event_paranoid=1"}
+    assert "counted in user mode only: page-faults" in result.stderr
+
+
+def test_everything_is_counted_when_the_kernel_is_allowed(as_nobody, paranoid):
+    paranoid(1)
+    as_nobody("-e", "page-faults,context-switches", "-o", "run", "true")
+    run = Run(as_nobody.folder / "run")
+    assert [event["scope"] for event in run.header["events"]] == ["user+kernel"] * 2
+    assert run.degradations == []
+
+
+def test_record_works_without_privileges(as_nobody, paranoid):
+    paranoid(2)
+    result = as_nobody("record", "-e", "task-clock", "-o", "run", "sh", "-c",
+                       "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done")
+    assert result.returncode == 0
+    assert Run(as_nobody.folder / "run").records[-1]["samples"][0] > 10
+
+
+def test_doctor_names_the_knob(as_nobody, paranoid):
+    paranoid(2)
+    text = as_nobody("doctor").stdout
+    assert "no   context switches: kernel.perf_event_paranoid is 2" in text
+    assert "-> sudo sysctl kernel.perf_event_paranoid=1" in text
+
+
+def test_a_file_of_somebody_else_is_not_replaced(as_nobody):
+    output = as_nobody.folder / "run"
+    output.write_text("root's\n")
+    result = as_nobody("-o", "run", "true")
+    assert result.returncode == 125
+    assert "can't write 'run': Permission denied" in result.stderr
+    assert output.read_text() == "root's\n"

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The program under perfex behaves as without it, and perfex ends as the program does."""
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+
+from conftest import PERFEX, Run, growing_run, perfex
+
+
+def test_streams_pass_through():
+    result = perfex("-q", "sh", "-c", "cat; echo error >&2", input="text\n")
+    assert result.stdout == "text\n"
+    assert result.stderr == "error\n"
+
+
+@pytest.mark.parametrize("status", [0, 1, 42, 125, 255])
+def test_exit_status_is_the_programs(count, status):
+    run = count("sh", "-c", f"exit {status}")
+    assert run.result.returncode == status
+    assert run.end["exit"] == status
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
+def test_perfex_dies_of_the_programs_signal(count, number):
+    run = count("sh", "-c", f"ulimit -c 0; kill -{number} $$")
+    assert run.result.returncode == -number
+    assert run.end["signal"] == number
+    assert run.complete
+
+
+def test_options_after_the_program_are_the_programs():
+    result = perfex("-q", "echo", "-o", "--help")
+    assert result.stdout == "-o --help\n"
+
+
+def test_a_program_named_like_a_command_runs_after_two_dashes(tmp_path):
+    (tmp_path / "list").write_text("#!/bin/sh\necho mine\n")
+    (tmp_path / "list").chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    assert perfex("-q", "--", "list", env=environment).stdout == "mine\n"
+    assert perfex("--", "list", env=environment).stdout == "mine\n"
+
+
+def test_environment_and_directory_are_the_programs(tmp_path):
+    result = perfex("-q", "sh", "-c", 'echo "$MARK"; pwd', cwd=tmp_path,
+                    env={**os.environ, "MARK": "here"})
+    assert result.stdout == f"here\n{tmp_path}\n"
+
+
+def test_the_program_has_no_files_open_but_its_own():
+    fds = "ls -l /proc/self/fd | wc -l"
+    expected = subprocess.run(["sh", "-c", fds], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    assert perfex("-q", "sh", "-c", fds, stdin=subprocess.DEVNULL).stdout == expected.stdout
+
+
+def test_the_program_has_the_signal_state_of_perfex():
+    state = ["grep", "^Sig[BI]", "/proc/self/status"]
+    expected = subprocess.run(state, capture_output=True, text=True)
+    assert perfex("-q", *state).stdout == expected.stdout
+
+
+def test_ignored_sigchld_does_not_lose_the_exit_status():
+    def ignore():
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    assert perfex("-q", "sh", "-c", "exit 9", preexec_fn=ignore).returncode == 9
+
+
+def start_signals(build, tmp_path, *options):
+    process = subprocess.Popen([PERFEX, "-o", tmp_path / "run", *options, build("signals")],
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+@pytest.mark.parametrize("name", ["HUP", "INT", "QUIT", "USR1", "USR2"])
+def test_signals_for_perfex_reach_the_program_once(build, tmp_path, name):
+    process = start_signals(build, tmp_path)
+    process.send_signal(getattr(signal, "SIG" + name))
+    assert process.stdout.readline() == name + "\n"
+    process.send_signal(signal.SIGTERM)
+    assert process.communicate(timeout=20)[0] == "TERM\n"
+    assert process.returncode == 7
+    assert Run(tmp_path / "run").complete
+
+
+def test_ctrl_c_on_a_terminal_is_not_doubled(build, tmp_path):
+    master, slave = os.openpty()
+
+    def take_terminal():
+        os.setsid()
+        os.close(os.open(os.ttyname(slave), os.O_RDWR))
+
+    process = subprocess.Popen([PERFEX, "-q", build("signals")], stdin=slave,
+                               stdout=subprocess.PIPE, text=True, preexec_fn=take_terminal)
+    assert process.stdout.readline() == "ready\n"
+    os.write(master, b"\x03")
+    assert process.stdout.readline() == "INT\n"
+    time.sleep(0.1)
+    process.send_signal(signal.SIGTERM)
+    assert process.communicate(timeout=20)[0] == "TERM\n"
+    os.close(slave)
+    os.close(master)
+
+
+def test_sigterm_to_perfex_ends_the_program_and_keeps_the_counts(tmp_path):
+    process = subprocess.Popen([PERFEX, "-q", "-o", tmp_path / "run", "sh", "-c", "echo; exec sleep 60"],
+                               stdout=subprocess.PIPE)
+    process.stdout.readline()
+    process.terminate()
+    assert process.wait(timeout=20) == -signal.SIGTERM
+    run = Run(tmp_path / "run")
+    assert run.complete and run.end["signal"] == signal.SIGTERM
+    assert run.total("page-faults") > 0
+
+
+def test_killed_perfex_leaves_the_program_alone_and_a_readable_file(build, tmp_path):
+    process = start_signals(build, tmp_path)
+    pid = growing_run(tmp_path / "run").of("task")[0]["pid"]
+    process.kill()
+    process.wait()
+    assert not Run(tmp_path / "run").complete
+    os.kill(pid, signal.SIGUSR1)
+    assert process.stdout.readline() == "USR1\n"
+    os.kill(pid, signal.SIGTERM)
+    assert process.stdout.readline() == "TERM\n"
+
+
+def test_missing_program():
+    for name in ("no-such-program", "./no-such-program", "/no/such/program"):
+        result = perfex(name)
+        assert result.returncode == 127
+        assert f"can't find '{name}'" in result.stderr
+
+
+def make(path, text, mode):
+    path.write_text(text)
+    path.chmod(mode)
+    return path
+
+
+@pytest.mark.parametrize("text, mode, reason", [
+    ("#!/bin/sh\n", 0o644, "it is not executable"),
+    ("#!/no/such/interpreter -x\n", 0o755, "its interpreter '/no/such/interpreter' can't be executed"),
+])
+def test_not_executable(tmp_path, text, mode, reason):
+    script = make(tmp_path / "script", text, mode)
+    result = perfex("-o", tmp_path / "run", script)
+    assert result.returncode == 126
+    assert reason in result.stderr
+    assert sorted(tmp_path.iterdir()) == [script]
+
+
+def test_a_directory_is_not_executable(tmp_path):
+    result = perfex(tmp_path)
+    assert result.returncode == 126
+    assert "it is a directory" in result.stderr
+
+
+def test_a_script_without_a_first_line_is_run_by_the_shell(tmp_path):
+    script = make(tmp_path / "script", "echo shell\n", 0o755)
+    assert perfex("-q", script).stdout == "shell\n"

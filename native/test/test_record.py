@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""perfex record: samples, and the lines that they are resolved to."""
+import shutil
+import subprocess
+
+from conftest import NATIVE, perfex
+
+
+class Profile:
+    def __init__(self, run):
+        self.modules = {r["module"]: r for r in run.of("module")}
+        self.sources = {r["source"]: r for r in run.of("source")}
+        self.functions = {r["function"]: r for r in run.of("function")}
+        self.lines = run.of("line")
+
+    def by_function(self):
+        samples = {}
+        for line in self.lines:
+            name = self.functions[line["function"]].get("name")
+            samples[name] = samples.get(name, 0) + line["samples"][0]
+        return samples
+
+    def by_line(self, source):
+        return {line["line"]: line["samples"][0] for line in self.lines
+                if "source" in line and self.sources[line["source"]]["path"].endswith(source)}
+
+    def module_of(self, function):
+        return next(self.modules[f["module"]] for f in self.functions.values()
+                    if f.get("name") == function)
+
+
+def line_of(program, mark):
+    text = (NATIVE / "test" / "programs" / program).read_text().splitlines()
+    return next(n for n, line in enumerate(text, 1) if f"line: {mark}" in line)
+
+
+def test_samples_are_resolved_to_functions_and_lines(count, build):
+    run = count(build("spin", "-O1", "-g"), record=True)
+    profile = Profile(run)
+    functions = profile.by_function()
+    assert functions["mix"] > 50 and functions["in_child"] > 20
+    lines = profile.by_line("spin.c")
+    assert lines[line_of("spin.c", "mix")] > 10
+    assert lines[line_of("spin.c", "child")] > 10
+    assert profile.module_of("mix")["path"] == str(build("spin", "-O1", "-g"))
+    assert "build_id" in profile.module_of("mix") and "modified" in profile.module_of("mix")
+
+
+def test_every_sample_is_on_one_line_record(count, build):
+    run = count(build("spin", "-O1", "-g"), record=True)
+    end = run.records[-1]
+    assert sum(line["samples"][0] for line in run.of("line")) == end["samples"][0] > 100
+    assert end["lost"] == [0]
+    assert run.header["sampling"] == [{"event": "cpu-clock:u", "frequency": 1000, "scope": "user"}]
+
+
+def test_records_are_defined_before_they_are_used(count, build):
+    run = count(build("spin", "-O1", "-g"), record=True)
+    known = {"module": set(), "source": set(), "function": set()}
+    for record in run.records:
+        kind = record["type"]
+        if kind not in ("module", "source", "function", "line"):
+            continue
+        for used in known:
+            if used != kind and used in record:
+                assert record[used] in known[used]
+        if kind in known:
+            assert record[kind] == len(known[kind])
+            known[kind].add(record[kind])
+
+
+def test_sources_are_as_compiled_with_their_directory(count, tmp_path):
+    source = tmp_path / "src" / "spin.c"
+    source.parent.mkdir()
+    shutil.copy(NATIVE / "test" / "programs" / "spin.c", source)
+    subprocess.run(["gcc", "-O1", "-g", "-o", "spin", "src/spin.c"], cwd=tmp_path, check=True)
+    profile = Profile(count(tmp_path / "spin", record=True))
+    mine = [s for s in profile.sources.values() if s["path"].endswith("spin.c")]
+    assert [(s["path"], s["directory"]) for s in mine] == [("src/spin.c", str(tmp_path))]
+
+
+def test_without_debug_information_there_are_functions(count, build):
+    profile = Profile(count(build("spin", "-O1"), record=True))
+    assert profile.by_function()["hot"] > 50
+    assert profile.by_line("spin.c") == {}
+
+
+def test_without_symbols_there_is_the_module(count, build, tmp_path):
+    shutil.copy(build("spin", "-O1"), tmp_path / "stripped")
+    subprocess.run(["strip", tmp_path / "stripped"], check=True)
+    profile = Profile(count(tmp_path / "stripped", record=True))
+    assert profile.by_function()[None] > 50
+    assert profile.module_of(None)["path"] == str(tmp_path / "stripped")
+
+
+def test_programs_at_a_fixed_address_are_resolved(count, build):
+    profile = Profile(count(build("spin", "-O1", "-g", "-static", "-no-pie"), record=True))
+    assert profile.by_function()["mix"] > 50
+
+
+def test_shared_libraries_are_resolved(count, tmp_path):
+    (tmp_path / "lib.c").write_text("unsigned in_library(unsigned n)\n{\n\tunsigned x = 1;\n\n"
+                                    "\twhile (n--)\n\t\tx = x * 7 + n;\n\treturn x;\n}\n")
+    (tmp_path / "main.c").write_text("unsigned in_library(unsigned n);\n"
+                                     "int main(void) { return in_library(100000000) == 1; }\n")
+    subprocess.run(["gcc", "-O1", "-g", "-shared", "-fPIC", "-o", "libspin.so", "lib.c"],
+                   cwd=tmp_path, check=True)
+    subprocess.run(["gcc", "-o", "main", "main.c", "-L.", "-lspin", f"-Wl,-rpath,{tmp_path}"],
+                   cwd=tmp_path, check=True)
+    profile = Profile(count(tmp_path / "main", record=True))
+    assert profile.by_function()["in_library"] > 20
+    assert profile.module_of("in_library")["path"] == str(tmp_path / "libspin.so")
+    assert profile.by_line("lib.c")[6] > 10
+
+
+def test_any_event_can_be_sampled_by_period(count, build):
+    run = count(build("touch"), "fork", 11, 10, record=True, options=["-s", "page-faults", "-c", "1"])
+    assert run.header["sampling"][0]["period"] == 1
+    assert run.records[-1]["samples"][0] == run.total("page-faults")
+    assert Profile(run).by_function()["touch"] >= 550
+
+
+def test_two_events_are_sampled_side_by_side(count, build):
+    run = count(build("spin", "-O1", "-g"), record=True,
+                options=["-s", "cpu-clock:u,page-faults", "-F", "500"])
+    assert [s["event"] for s in run.header["sampling"]] == ["cpu-clock:u", "page-faults"]
+    assert all(len(line["samples"]) == 2 for line in run.of("line"))
+    assert run.records[-1]["samples"][0] > 50
+
+
+def test_kernel_samples_are_in_the_kernel_module(count):
+    run = count("dd", "if=/dev/zero", "of=/dev/null", "bs=64k", "count=60000", record=True,
+                options=["-s", "cpu-clock:k"])
+    assert {m["path"] for m in run.of("module")} == {"[kernel]"}
+    assert run.records[-1]["samples"][0] > 0
+
+
+def test_a_record_without_a_file_still_counts(build):
+    result = perfex("record", "-e", "page-faults", build("spin", "-O1", "-g"))
+    assert result.returncode == 0
+    assert "page-faults" in result.stderr

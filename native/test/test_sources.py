@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The sources, the header, the library and the man pages agree with each other."""
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from conftest import NATIVE, PERFEX
+
+BUILD = Path(PERFEX).parent
+HEADER = (NATIVE / "include" / "perfctr.h").read_text()
+
+
+def sources(*suffixes):
+    return sorted(path for path in NATIVE.rglob("*")
+                  if path.suffix in suffixes and path.is_file()
+                  and not any(part.startswith("build") for part in path.relative_to(NATIVE).parts))
+
+
+def test_c_files_are_formatted():
+    result = subprocess.run(["clang-format", "--dry-run", "-Werror", *sources(".c", ".h")],
+                            capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+
+
+def test_every_file_names_its_licence():
+    for path in sources(".c", ".h", ".py", ".map", ".txt", ".json", ".md", ".1", ".3"):
+        if path.name != "apt-packages.txt":
+            start = path.read_text()[:200]
+            assert re.search('SPDX-License-Identifier"?: "?LGPL-2.1-or-later', start), path
+
+
+def test_only_the_public_functions_are_exported():
+    symbols = subprocess.run(["nm", "-D", "--defined-only", BUILD / "libperfctr.so"],
+                             capture_output=True, text=True, check=True).stdout
+    exported = set(re.findall(r" T (\w+)@@PERFCTR_3\.0", symbols))
+    declared = set(re.findall(r"^[\w ]+[ *](v?perfctr_\w+)\(", HEADER, re.M))
+    assert exported == declared
+    assert symbols.count(" T ") == len(exported)
+
+
+@pytest.mark.parametrize("name", ["perfex", "libperfctr.so"])
+def test_binaries_need_nothing_but_libc(name):
+    dynamic = subprocess.run(["readelf", "-d", BUILD / name], capture_output=True, text=True,
+                             check=True).stdout
+    assert set(re.findall(r"NEEDED.*\[(.*)\]", dynamic)) <= {"libc.so.6", "ld-linux-x86-64.so.2"}
+    assert "TEXTREL" not in dynamic
+
+
+def test_library_has_a_soname():
+    dynamic = subprocess.run(["readelf", "-d", BUILD / "libperfctr.so"], capture_output=True,
+                             text=True, check=True).stdout
+    assert "[libperfctr.so.3]" in dynamic
