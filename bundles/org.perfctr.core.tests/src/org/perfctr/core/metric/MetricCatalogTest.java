@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.core.metric;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.perfctr.core.run.Run;
+import org.perfctr.core.run.RunFiles;
+import org.perfctr.core.run.Value;
+
+class MetricCatalogTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void holdsTheGroupsThatComeWithPerfctr() {
+        List<String> names = MetricCatalog.bundled().groups().stream().map(Group::name).toList();
+        assertTrue(names.containsAll(List.of("SOFTWARE", "IPC", "BRANCH")), names.toString());
+    }
+
+    @Test
+    void offersTheMetricsOfWhichTheRunHasAllEvents() throws IOException {
+        List<String> metrics = MetricCatalog.bundled().metricsOf(RunFiles.read(RunFiles.SMALL)).stream()
+                .map(Metric::name).toList();
+        assertEquals(List.of("clock", "CPUs used", "page faults per second"), metrics);
+    }
+
+    @Test
+    void computesValuesPerRepetitionWithReasonsForMissingOnes() throws IOException {
+        Run run = RunFiles.read(RunFiles.SMALL);
+        List<Metric> metrics = MetricCatalog.bundled().metricsOf(run);
+        assertEquals(List.of(Value.notAvailable("this machine has no hardware counters")),
+                metrics.get(0).of(run).values());
+        assertEquals(Value.of(9007199254741000.0 / 305), metrics.get(1).of(run).mean());
+    }
+
+    @Test
+    void letsTheUsersGroupsReplaceAndAdd() throws IOException {
+        group("mine.json", "MINE", "page-faults / 2");
+        group("ipc.json", "IPC", "instructions / cycles / 4");
+        MetricCatalog catalog = MetricCatalog.bundled().with(folder);
+        List<Metric> metrics = catalog.metricsOf(RunFiles.read(RunFiles.SMALL));
+        assertEquals("m", metrics.getLast().name());
+        assertTrue(metrics.stream().noneMatch(metric -> metric.name().equals("clock")));
+    }
+
+    @Test
+    void takesAFolderThatDoesNotExistAsEmpty() throws IOException {
+        MetricCatalog bundled = MetricCatalog.bundled();
+        assertEquals(bundled.groups(), bundled.with(folder.resolve("none")).groups());
+    }
+
+    @Test
+    void namesFileMetricAndColumnOfABadFormula() throws IOException {
+        Path file = group("bad.json", "BAD", "1 +");
+        assertMessage(file + ", formula of \"m\", column 4: expected a number, an event or \"(\": 1 +");
+    }
+
+    @Test
+    void namesTheKeyThatIsMissing() throws IOException {
+        Path file = Files.writeString(folder.resolve("bad.json"), "{\"group\":\"X\",\"events\":[]}");
+        assertMessage(file + " is not a group file: \"metrics\" is missing");
+    }
+
+    private void assertMessage(String message) {
+        assertEquals(message,
+                assertThrows(GroupException.class, () -> MetricCatalog.bundled().with(folder)).getMessage());
+    }
+
+    private Path group(String file, String name, String formula) throws IOException {
+        return Files.writeString(folder.resolve(file), """
+                {"group":"%s","events":["page-faults"],"metrics":[{"name":"m","formula":"%s"}]}
+                """.formatted(name, formula));
+    }
+}

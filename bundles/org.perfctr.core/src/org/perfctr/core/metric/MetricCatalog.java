@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.core.metric;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.perfctr.core.run.Run;
+
+/** The groups of metrics that are known: perfctr's own, and the user's. Immutable. */
+public final class MetricCatalog {
+    private static final String FOLDER = "/groups/";
+
+    private final Map<String, Group> groups;
+
+    private MetricCatalog(Map<String, Group> groups) {
+        this.groups = groups;
+    }
+
+    /** The groups that come with perfctr. */
+    public static MetricCatalog bundled() {
+        Map<String, Group> groups = new LinkedHashMap<>();
+        try (BufferedReader index = resource("index")) {
+            for (String file : index.lines().toList()) {
+                try (Reader json = resource(file)) {
+                    Group group = GroupReader.read(json, file);
+                    groups.put(group.name(), group);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("perfctr's own groups cannot be read", e);
+        }
+        return new MetricCatalog(groups);
+    }
+
+    /**
+     * These groups and those of all {@code .json} files in the folder, which replace groups of the same name.
+     *
+     * @param folder a folder, which need not exist
+     * @throws GroupException if a file is no group file; the message is one sentence for the user
+     */
+    public MetricCatalog with(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return this;
+        }
+        Map<String, Group> all = new LinkedHashMap<>(groups);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
+            for (Path file : files) {
+                try (Reader json = Files.newBufferedReader(file)) {
+                    Group group = GroupReader.read(json, file.toString());
+                    all.put(group.name(), group);
+                }
+            }
+        }
+        return new MetricCatalog(all);
+    }
+
+    public Collection<Group> groups() {
+        return List.copyOf(groups.values());
+    }
+
+    /** The metrics of all groups of which the run has all events, each once. */
+    public List<Metric> metricsOf(Run run) {
+        List<Metric> metrics = new ArrayList<>();
+        Set<List<String>> seen = new HashSet<>();
+        for (Group group : groups.values()) {
+            for (Metric metric : group.metrics()) {
+                if (metric.appliesTo(run) && seen.add(List.of(metric.name(), metric.formula().toString()))) {
+                    metrics.add(metric);
+                }
+            }
+        }
+        return metrics;
+    }
+
+    private static BufferedReader resource(String file) throws IOException {
+        InputStream stream = MetricCatalog.class.getResourceAsStream(FOLDER + file);
+        if (stream == null) {
+            throw new IOException(FOLDER + file + " is missing: build perfctr with Maven");
+        }
+        return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.core.report;
+
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import org.perfctr.core.metric.Metric;
+import org.perfctr.core.metric.MetricCatalog;
+import org.perfctr.core.metric.Series;
+import org.perfctr.core.report.TextTable.Side;
+import org.perfctr.core.run.Count;
+import org.perfctr.core.run.Event;
+import org.perfctr.core.run.Repetition;
+import org.perfctr.core.run.Run;
+import org.perfctr.core.run.RunHeader;
+
+/** The totals of a run as text: its events and metrics, and notes on everything that is not as asked for. */
+public final class MetricTable {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private MetricTable() {}
+
+    /** The table, each line ended by a line feed. Times are those of the zone. */
+    public static String of(Run run, MetricCatalog catalog, ZoneId zone) {
+        Notes notes = new Notes(run.degradations());
+        StringBuilder text = new StringBuilder(heading(run, zone)).append('\n').append(events(run, notes));
+        List<Metric> metrics = catalog.metricsOf(run);
+        if (!metrics.isEmpty()) {
+            text.append('\n').append(metrics(run, metrics, notes));
+        }
+        String below = notes + run.loss().map(loss -> "Note: " + loss + "\n").orElse("");
+        return text.append(below.isEmpty() ? "" : "\n" + below).toString();
+    }
+
+    private static String heading(Run run, ZoneId zone) {
+        RunHeader header = run.header();
+        return "%s%n%s, %s, %s, backend %s%n%s%n".formatted(TextTable.printable(String.join(" ", header.command())),
+                TIME.format(header.started().atZone(zone)), TextTable.printable(header.host().name()),
+                TextTable.printable(header.host().cpu()), header.backend().name(), ending(run.repetitions()));
+    }
+
+    private static String ending(List<Repetition> repetitions) {
+        String ends = repetitions.stream()
+                .map(repetition -> repetition.exit().map(exit -> exit.text()).orElse("end not recorded")).distinct()
+                .collect(Collectors.joining(", "));
+        return switch (repetitions.size()) {
+            case 0 -> "the program was not started";
+            case 1 -> ends;
+            default -> "mean of %d repetitions, %s".formatted(repetitions.size(), ends);
+        };
+    }
+
+    private static TextTable events(Run run, Notes notes) {
+        boolean multiplexed = run.events().stream().anyMatch(event -> timeShare(event, run) < 1);
+        TextTable table = new TextTable(Side.LEFT, Side.RIGHT, Side.RIGHT);
+        table.row("event", "count", multiplexed ? "share of time" : "");
+        for (Event event : run.events()) {
+            double share = timeShare(event, run);
+            table.row(event.name(), count(Series.of(event, run), notes), share < 1 ? Numbers.share(share) : "");
+        }
+        table.row("wall-time", count(Series.wallTime(run), notes), "");
+        return table;
+    }
+
+    private static String count(Series series, Notes notes) {
+        return notes.cell(series.mean().map(mean -> Numbers.count(Math.round(mean), series.unit())));
+    }
+
+    private static TextTable metrics(Run run, List<Metric> metrics, Notes notes) {
+        TextTable table = new TextTable(Side.LEFT, Side.LEFT);
+        table.row("metric", "value");
+        for (Metric metric : metrics) {
+            table.row(metric.name(),
+                    notes.cell(metric.of(run).mean().map(mean -> Numbers.quantity(mean, metric.unit()))));
+        }
+        return table;
+    }
+
+    /** The mean share of its time during which the event had a counter; 1 when it was never multiplexed. */
+    private static double timeShare(Event event, Run run) {
+        return run.repetitions().stream().flatMap(repetition -> repetition.counts().of(event.name()).known().stream())
+                .mapToDouble(Count::share).average().orElse(1);
+    }
+}
