@@ -145,21 +145,30 @@ static json_t *sampling_json(const struct run_header *header)
 	return json;
 }
 
-/* Now, less the time since run->started, as people write it. */
-static json_t *started_json(const struct runfile *run)
+/* A moment, in nanoseconds since 1970, as people write it. */
+static json_t *moment_json(uint64_t ns)
 {
-	struct timespec time;
-	uint64_t ns;
-	time_t seconds;
+	time_t seconds = ns / 1000000000;
 	struct tm utc;
 	char day[32];
 
-	clock_gettime(CLOCK_REALTIME, &time);
-	ns = time.tv_sec * UINT64_C(1000000000) + time.tv_nsec - (monotonic() - run->started);
-	seconds = ns / 1000000000;
 	gmtime_r(&seconds, &utc);
 	strftime(day, sizeof(day), "%Y-%m-%dT%H:%M:%S", &utc);
 	return json_sprintf("%s.%09uZ", day, (unsigned)(ns % 1000000000));
+}
+
+static uint64_t nanoseconds(struct timespec time)
+{
+	return time.tv_sec * UINT64_C(1000000000) + time.tv_nsec;
+}
+
+/* Now, less the time since run->started. */
+static json_t *started_json(const struct runfile *run)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return moment_json(nanoseconds(now) - (monotonic() - run->started));
 }
 
 void runfile_header(struct runfile *run, const struct run_header *header)
@@ -263,18 +272,12 @@ void runfile_repetition_end(struct runfile *run, int repetition, uint64_t time, 
 					    "counts", counts_json(counts)));
 }
 
-/* When a file was last changed, as people write it; NULL when there is no such file. */
+/* When a file was last changed; NULL when there is no such file. */
 static json_t *modified_json(const char *path)
 {
 	struct stat info;
-	struct tm utc;
-	char text[32];
 
-	if (stat(path, &info) < 0)
-		return NULL;
-	gmtime_r(&info.st_mtime, &utc);
-	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc);
-	return json_string(text);
+	return stat(path, &info) < 0 ? NULL : moment_json(nanoseconds(info.st_mtim));
 }
 
 void runfile_module(struct runfile *run, int module, const char *path, const char *build_id)
