@@ -33,6 +33,18 @@ typedef int (*ring_record_fn)(const struct perf_event_header *record, void *cont
 /* Hands over all records; returns how full the ring was, in percent, or what fn returned < 0. */
 int ring_drain(struct ring *ring, ring_record_fn fn, void *context);
 
+/*
+ * What each record tells of its task, time and event: at the end of a record, or, with the address,
+ * at the start of a sample.
+ */
+#define SAMPLE_TYPE (PERF_SAMPLE_IDENTIFIER | PERF_SAMPLE_TID | PERF_SAMPLE_TIME)
+
+uint64_t record_time(const struct perf_event_header *record);
+/* Returns false for a kind that we don't know. Sets *sampler to the kernel's id of a sampled event.
+ */
+bool record_translate(const struct perf_event_header *header, struct perfctr_record *record,
+		      uint64_t *sampler);
+
 struct perfctr_tree *perf_tree_open(struct perfctr_events *counted, struct perfctr_events *sampled,
 				    const struct perfctr_sampling *sampling);
 int perf_tree_drain(struct perfctr_tree *tree, bool all, perfctr_record_fn fn, void *context);

@@ -15,6 +15,8 @@
 #include "perf_backend.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -27,14 +29,6 @@
 
 /* Records may arrive this much later than the time that they carry. */
 #define HOLD_BACK_NS 10000000
-
-/* The order of fields: identifier, (ip), pid and tid, time; at a record's end without ip. */
-#define SAMPLE_TYPE (PERF_SAMPLE_IDENTIFIER | PERF_SAMPLE_TID | PERF_SAMPLE_TIME)
-
-struct trailer {
-	uint32_t pid, tid;
-	uint64_t time, id;
-};
 
 struct pending {
 	uint64_t time;
@@ -120,6 +114,24 @@ static int open_counter(struct counter *counter, struct event *event)
 	return 0;
 }
 
+static int check_frequency(uint64_t frequency)
+{
+	static const char path[] = "/proc/sys/kernel/perf_event_max_sample_rate";
+	FILE *file = fopen(path, "re");
+	uint64_t most;
+	bool known = file && fscanf(file, "%" SCNu64, &most) == 1;
+
+	if (file)
+		fclose(file);
+	if (!known || frequency <= most)
+		return 0;
+	return fail(EINVAL,
+		    "%" PRIu64 " samples a second are more than the %" PRIu64 " that this kernel "
+		    "takes: 'sudo sysctl kernel.perf_event_max_sample_rate=%" PRIu64
+		    "' raises its limit",
+		    frequency, most, frequency);
+}
+
 static int open_sampler(struct perfctr_tree *tree, struct cpu *cpu, int number, int index,
 			const struct perfctr_sampling *sampling)
 {
@@ -190,6 +202,8 @@ struct perfctr_tree *perf_tree_open(struct perfctr_events *counted, struct perfc
 
 	if (!tree)
 		goto memory;
+	if (sampled && !sampling->period && check_frequency(sampling->frequency) < 0)
+		goto err;
 	tree->counted = counted;
 	tree->sampled = sampled;
 	tree->counter = calloc(counted->count + 1, sizeof(*tree->counter));
@@ -225,17 +239,6 @@ static uint64_t now(void)
 	return time.tv_sec * UINT64_C(1000000000) + time.tv_nsec;
 }
 
-static uint64_t time_of(const struct perf_event_header *record)
-{
-	const char *bytes = (const char *)record;
-	const struct trailer *trailer;
-
-	if (record->type == PERF_RECORD_SAMPLE)
-		return *(const uint64_t *)(bytes + sizeof(*record) + 3 * sizeof(uint64_t));
-	trailer = (const void *)(bytes + record->size - sizeof(*trailer));
-	return trailer->time;
-}
-
 static void *grow(void *array, size_t needed, size_t *room, size_t element)
 {
 	size_t wanted = *room ? *room : 256;
@@ -268,7 +271,7 @@ static int collect(const struct perf_event_header *record, void *context)
 	tree->bytes = bytes;
 	memcpy(bytes + tree->used, record, record->size);
 	pending[tree->count++] = (struct pending){
-		.time = time_of(record),
+		.time = record_time(record),
 		.sequence = tree->sequence++,
 		.offset = tree->used,
 		.event = tree->source,
@@ -286,40 +289,6 @@ static int by_time(const void *a, const void *b)
 	return x->sequence < y->sequence ? -1 : x->sequence > y->sequence;
 }
 
-/* The kernel's layouts, behind the header. */
-struct task_body {
-	uint32_t pid, ppid, tid, ptid;
-	uint64_t time;
-};
-
-struct comm_body {
-	uint32_t pid, tid;
-	char comm[];
-};
-
-struct read_body {
-	uint32_t pid, tid;
-	uint64_t raw, enabled, running;
-};
-
-struct mmap2_body {
-	uint32_t pid, tid;
-	uint64_t address, length, offset;
-	char identity[24];
-	uint32_t protection, flags;
-	char name[];
-};
-
-struct sample_body {
-	uint64_t id, ip;
-	uint32_t pid, tid;
-	uint64_t time;
-};
-
-struct lost_body {
-	uint64_t id, lost;
-};
-
 static int sampled_event(const struct perfctr_tree *tree, uint64_t id)
 {
 	for (int i = 0; i < tree->cpus; i++)
@@ -329,78 +298,19 @@ static int sampled_event(const struct perfctr_tree *tree, uint64_t id)
 	return -1;
 }
 
-static bool translate(const struct perfctr_tree *tree, const struct perf_event_header *header,
-		      struct perfctr_record *record)
-{
-	const void *body = header + 1;
-	const struct task_body *task = body;
-	const struct comm_body *comm = body;
-	const struct read_body *read = body;
-	const struct mmap2_body *map = body;
-	const struct sample_body *sample = body;
-	const struct lost_body *lost = body;
-
-	switch (header->type) {
-	case PERF_RECORD_FORK:
-	case PERF_RECORD_EXIT:
-		record->type = header->type == PERF_RECORD_FORK ? PERFCTR_RECORD_START
-								: PERFCTR_RECORD_END;
-		record->pid = task->pid;
-		record->tid = task->tid;
-		record->parent_pid = task->ppid;
-		record->parent_tid = task->ptid;
-		return true;
-	case PERF_RECORD_COMM:
-		record->type = PERFCTR_RECORD_NAME;
-		record->pid = comm->pid;
-		record->tid = comm->tid;
-		record->exec = !!(header->misc & PERF_RECORD_MISC_COMM_EXEC);
-		record->name = comm->comm;
-		return true;
-	case PERF_RECORD_READ:
-		record->type = PERFCTR_RECORD_COUNT;
-		record->pid = read->pid;
-		record->tid = read->tid;
-		record->count.raw = read->raw;
-		record->count.enabled = read->enabled;
-		record->count.running = read->running;
-		return true;
-	case PERF_RECORD_MMAP2:
-		record->type = PERFCTR_RECORD_MAP;
-		record->pid = map->pid;
-		record->tid = map->tid;
-		record->address = map->address;
-		record->length = map->length;
-		record->offset = map->offset;
-		record->name = map->name;
-		return true;
-	case PERF_RECORD_SAMPLE:
-		record->type = PERFCTR_RECORD_SAMPLE;
-		record->event = sampled_event(tree, sample->id);
-		record->address = sample->ip;
-		record->pid = sample->pid;
-		record->tid = sample->tid;
-		record->kernel =
-			(header->misc & PERF_RECORD_MISC_CPUMODE_MASK) == PERF_RECORD_MISC_KERNEL;
-		return true;
-	case PERF_RECORD_LOST:
-		record->type = PERFCTR_RECORD_LOST;
-		record->number = lost->lost;
-		record->samples = sampled_event(tree, lost->id) >= 0;
-		if (record->samples)
-			record->event = sampled_event(tree, lost->id);
-		return true;
-	}
-	return false;
-}
-
 static void deliver(struct perfctr_tree *tree, const struct pending *pending, perfctr_record_fn fn,
 		    void *context)
 {
 	struct perfctr_record record = {.time = pending->time, .event = pending->event};
+	uint64_t sampler = 0;
 
-	if (translate(tree, (const void *)(tree->bytes + pending->offset), &record))
-		fn(&record, context);
+	if (!record_translate((const void *)(tree->bytes + pending->offset), &record, &sampler))
+		return;
+	if (sampler) {
+		record.event = sampled_event(tree, sampler);
+		record.samples = record.event >= 0;
+	}
+	fn(&record, context);
 }
 
 /* Keeps what was held back, at the start of the buffer. */

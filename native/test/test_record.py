@@ -2,6 +2,9 @@
 """perfex record: samples, and the lines that they are resolved to."""
 import shutil
 import subprocess
+from pathlib import Path
+
+import pytest
 
 from conftest import NATIVE, perfex
 
@@ -139,3 +142,25 @@ def test_a_record_without_a_file_still_counts(build):
     result = perfex("record", "-e", "page-faults", build("spin", "-O1", "-g"))
     assert result.returncode == 0
     assert "page-faults" in result.stderr
+
+
+RATE = Path("/proc/sys/kernel/perf_event_max_sample_rate")
+
+
+@pytest.fixture
+def low_rate():
+    """Lowers the kernel's limit, and puts it back."""
+    before = RATE.read_text()
+    try:
+        RATE.write_text("5000")
+    except OSError:
+        pytest.skip("kernel.perf_event_max_sample_rate can't be changed here")
+    yield
+    RATE.write_text(before)
+
+
+def test_a_frequency_that_the_kernel_refuses_names_the_knob(low_rate):
+    result = perfex("record", "-F", "6000", "true")
+    assert result.returncode == 125
+    assert "6000 samples a second are more than the 5000" in result.stderr
+    assert "kernel.perf_event_max_sample_rate=6000" in result.stderr

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import NATIVE, PERFEX
+from conftest import NATIVE, PERFEX, perfex
 
 BUILD = Path(PERFEX).parent
 HEADER = (NATIVE / "include" / "perfctr.h").read_text()
@@ -52,3 +52,20 @@ def test_library_has_a_soname():
     dynamic = subprocess.run(["readelf", "-d", BUILD / "libperfctr.so"], capture_output=True,
                              text=True, check=True).stdout
     assert "[libperfctr.so.3]" in dynamic
+
+
+@pytest.mark.parametrize("page", sorted((NATIVE / "man").iterdir()), ids=lambda page: page.name)
+def test_man_pages_are_clean(page):
+    result = subprocess.run(["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", page],
+                            capture_output=True, text=True, env={"MANWIDTH": "80", "PATH": "/usr/bin:/bin"})
+    assert result.stderr == ""
+    assert result.returncode == 0
+
+
+@pytest.mark.parametrize("command", ["", "record", "list", "doctor"])
+def test_man_pages_name_every_option(command):
+    names = {"perfex", f"perfex-{command or 'record'}"}
+    text = "".join((NATIVE / "man" / f"{name}.1").read_text() for name in names)
+    help_text = perfex(*filter(None, [command]), "--help").stdout
+    for option in re.findall(r"^  .{4}--([a-z]+)", help_text, re.M):
+        assert f"Fl -{option}" in text, option

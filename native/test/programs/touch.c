@@ -47,6 +47,7 @@ static void child(const char *mode, int pages)
 static void start(const char *mode, int pages)
 {
 	pthread_t thread;
+	pid_t middle;
 
 	if (strcmp(mode, "thread") == 0) {
 		pthread_create(&thread, NULL, touch_in_thread, &pages);
@@ -56,9 +57,12 @@ static void start(const char *mode, int pages)
 	if (fork() == 0) {
 		if (strcmp(mode, "orphan") != 0)
 			child(mode, pages);
+		middle = getpid();
 		if (fork() == 0) {
-			while (getppid() != 1)
+			/* At least once, so that each does the same. */
+			do
 				usleep(100);
+			while (getppid() == middle);
 			child(mode, pages);
 		}
 		_exit(0);
