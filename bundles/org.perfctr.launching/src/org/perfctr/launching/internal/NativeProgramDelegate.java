@@ -51,6 +51,12 @@ public final class NativeProgramDelegate extends LaunchConfigurationDelegate {
                 attributes(commandLine, directory, environment));
     }
 
+    /** @throws CoreException with one sentence: the program can't be started */
+    public static void requireStartable(ILaunchConfiguration configuration) throws CoreException {
+        String program = program(configuration);
+        ProgramCheck.require(program, workingDirectory(configuration, program), System.getenv());
+    }
+
     private static Map<String, String> attributes(String[] command, Optional<File> directory, String[] environment) {
         Map<String, String> attributes = new HashMap<>();
         attributes.put(IProcess.ATTR_CMDLINE, DebugPlugin.renderArguments(command, null));
