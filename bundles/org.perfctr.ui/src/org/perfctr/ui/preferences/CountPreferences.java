@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.ui.preferences;
+
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.jface.preference.IPreferenceStore;
+import org.eclipse.ui.preferences.ScopedPreferenceStore;
+import org.perfctr.launching.CountLaunch;
+import org.perfctr.launching.CountSettings;
+
+/** What the preference page sets. */
+public final class CountPreferences {
+    static final String FREQUENCY = "org.perfctr.ui.frequency";
+    private static final String LAUNCHING_BUNDLE = "org.perfctr.launching";
+
+    private CountPreferences() {}
+
+    /** What a new launch configuration starts with. */
+    public static CountSettings settings() {
+        CountSettings builtIn = CountSettings.DEFAULT;
+        return new CountSettings(builtIn.events(), builtIn.sampling(), store().getInt(FREQUENCY));
+    }
+
+    /** All of them are kept with the launching bundle, which needs some of them without a user interface. */
+    static IPreferenceStore store() {
+        var store = new ScopedPreferenceStore(InstanceScope.INSTANCE, LAUNCHING_BUNDLE);
+        store.setDefault(CountLaunch.ACTIVATE_NEW, true);
+        store.setDefault(FREQUENCY, CountSettings.DEFAULT.frequency());
+        return store;
+    }
+}

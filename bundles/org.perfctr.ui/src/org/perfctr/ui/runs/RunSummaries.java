@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.ui.runs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.perfctr.core.metric.MetricCatalog;
+import org.perfctr.core.run.RunFileReader;
+import org.perfctr.core.store.StoredRun;
+
+/** Summaries of runs, read again only when their files have changed. Any thread may call. */
+final class RunSummaries {
+    private final MetricCatalog metrics = MetricCatalog.bundled();
+    private final Map<Path, Read> read = new ConcurrentHashMap<>();
+
+    /** Reads the run's file, unless that was done before: not for the UI thread. */
+    RunSummary of(StoredRun run, boolean counting) {
+        try {
+            FileTime changed = Files.getLastModifiedTime(run.file());
+            Read known = read.get(run.file());
+            if (known == null || !known.changed.equals(changed) || known.counting != counting) {
+                RunSummary summary = RunSummary.of(RunFileReader.read(run.file()), metrics, counting);
+                known = new Read(changed, counting, summary);
+                read.put(run.file(), known);
+            }
+            return known.summary;
+        } catch (IOException e) {
+            return RunSummary.unreadable(e.getMessage());
+        }
+    }
+
+    /** Forgets all other runs. */
+    void keep(Set<Path> files) {
+        read.keySet().retainAll(files);
+    }
+
+    MetricCatalog metrics() {
+        return metrics;
+    }
+
+    private record Read(FileTime changed, boolean counting, RunSummary summary) {}
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.ui.runs;
+
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jface.action.MenuManager;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.IMemento;
+import org.eclipse.ui.IViewSite;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.part.ViewPart;
+import org.perfctr.core.store.StoredRun;
+import org.perfctr.launching.Runs;
+import org.perfctr.ui.table.RowTable;
+
+/** All runs, and what was counted in the one that is selected. */
+public final class RunsView extends ViewPart {
+    public static final String ID = "org.perfctr.ui.RunsView";
+    private static final String UPPER = "upper";
+    private static final String LOWER = "lower";
+
+    private final RunSummaries summaries = new RunSummaries();
+    private Runs runs;
+    private RunsUpdater updater;
+    private SashForm sash;
+    private RowTable<RunRow> table;
+    private DetailsPane details;
+    private IMemento memento;
+    private volatile StoredRun wanted;
+
+    @Override
+    public void init(IViewSite site, IMemento newMemento) throws PartInitException {
+        super.init(site, newMemento);
+        memento = newMemento;
+        runs = site.getService(Runs.class);
+    }
+
+    @Override
+    public void createPartControl(Composite parent) {
+        sash = new SashForm(parent, SWT.VERTICAL);
+        parent.addListener(SWT.Resize, event -> sash.setOrientation(orientation(parent.getSize())));
+        table = new RowTable<>(sash, "runs", RunColumns.all());
+        details = new DetailsPane(sash, runs, summaries.metrics());
+        sash.setWeights(weight(UPPER, 2), weight(LOWER, 3));
+        table.onSelection(selected -> details.show(selected.stream().findFirst()));
+        table.onOpen(row -> RunActivation.toggle(runs, row.run()));
+        getSite().setSelectionProvider(table.viewer());
+        createContextMenu();
+        updater = new RunsUpdater(runs, summaries, parent.getDisplay(), this::show);
+    }
+
+    /** A wide and low view, as at the bottom of a window, has the details beside the runs. */
+    private static int orientation(Point size) {
+        return size.x > 3 * size.y ? SWT.HORIZONTAL : SWT.VERTICAL;
+    }
+
+    private void createContextMenu() {
+        MenuManager menu = new MenuManager();
+        table.control().setMenu(menu.createContextMenu(table.control()));
+        getSite().registerContextMenu(ID, menu, table.viewer());
+    }
+
+    private void show(List<RunRow> rows) {
+        if (table.control().isDisposed()) {
+            return;
+        }
+        table.setRows(rows);
+        rowToSelect(rows).ifPresent(row -> table.select(List.of(row)));
+        details.show(table.selection().stream().findFirst());
+    }
+
+    /** The one that was asked for, or the newest if there was no selection. */
+    private Optional<RunRow> rowToSelect(List<RunRow> rows) {
+        StoredRun run = wanted;
+        if (run != null) {
+            wanted = null;
+            return rows.stream().filter(row -> row.run().file().equals(run.file())).findFirst();
+        }
+        return table.selection().isEmpty() ? rows.stream().findFirst() : Optional.empty();
+    }
+
+    /** Selects a run, as soon as it is shown. Any thread may call. */
+    void selectLater(StoredRun run) {
+        wanted = run;
+        updater.schedule();
+    }
+
+    private int weight(String key, int otherwise) {
+        Integer known = memento == null ? null : memento.getInteger(key);
+        return known == null || known < 1 ? otherwise : known;
+    }
+
+    @Override
+    public void saveState(IMemento newMemento) {
+        newMemento.putInteger(UPPER, sash.getWeights()[0]);
+        newMemento.putInteger(LOWER, sash.getWeights()[1]);
+    }
+
+    public Runs runs() {
+        return runs;
+    }
+
+    public List<RunRow> selection() {
+        return table.selection();
+    }
+
+    /** The text of the table that has the focus, for the clipboard. */
+    public String copyText() {
+        return focused().copyText();
+    }
+
+    private RowTable<?> focused() {
+        return details.tables().stream().filter(tab -> tab.control().isFocusControl()).findFirst()
+                .orElseGet(() -> table);
+    }
+
+    @Override
+    public void setFocus() {
+        table.control().setFocus();
+    }
+
+    @Override
+    public void dispose() {
+        if (updater != null) {
+            updater.dispose();
+        }
+        super.dispose();
+    }
+}
