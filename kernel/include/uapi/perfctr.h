@@ -11,7 +11,8 @@
  *
  * Both are programmed with PERFCTR_CONTROL, read with PERFCTR_READ and stopped with PERFCTR_STOP.
  * Whoever holds the descriptor may use it: it can be passed to another process. When its last copy
- * and its last mapping are gone the counters are, too, those of all inheriting descendants included.
+ * and its last mapping are gone the counters are, too, those of all inheriting descendants
+ * included.
  *
  * A task has at most one vperfctr. While any vperfctr exists there can be no gperfctr, and vice
  * versa: the later of the two gets EBUSY.
@@ -20,10 +21,12 @@
  * Addresses travel as __u64. A struct that starts with @size carries the number of bytes its user
  * knows. The driver takes a smaller struct as one that ends in zeros, and refuses a larger one with
  * E2BIG if what it does not know is not zero; of a result it writes only what fits. A @size smaller
- * than the first published struct is EINVAL, as are unknown flags and reserved fields that are not 0.
+ * than the first published struct is EINVAL, as are unknown flags and reserved fields that are not
+ * 0.
  *
  * Units: counts are events. All times are ticks of the TSC; perfctr_info and the mapped page carry
- * the factors that make them nanoseconds: ns = (ticks * tsc_mult) >> tsc_shift, in 128-bit arithmetic.
+ * the factors that make them nanoseconds: ns = (ticks * tsc_mult) >> tsc_shift, in 128-bit
+ * arithmetic.
  *
  * Every request can also fail with EFAULT (an address is bad) and ENOTTY (no such request here).
  */
@@ -39,14 +42,14 @@
 /* Requests to /dev/perfctr. */
 #define PERFCTR_INFO		_IO(0xD0, 0)	/* struct perfctr_info *: what is this machine? */
 #define PERFCTR_CPUS		_IO(0xD0, 1)	/* struct perfctr_cpus *: which CPUs may count? */
-#define PERFCTR_CREAT		_IO(0xD0, 2)	/* struct perfctr_creat *: new vperfctr, returns fd */
-#define PERFCTR_ATTACH		_IO(0xD0, 3)	/* struct perfctr_attach *: the same for a thread */
-#define PERFCTR_GLOBAL		_IO(0xD0, 4)	/* struct perfctr_creat *: new gperfctr, returns fd */
+#define PERFCTR_CREAT		_IO(0xD0, 2)	/* struct perfctr_creat *: a vperfctr's fd */
+#define PERFCTR_ATTACH		_IO(0xD0, 3)	/* struct perfctr_attach *: a thread's */
+#define PERFCTR_GLOBAL		_IO(0xD0, 4)	/* struct perfctr_creat *: a gperfctr's fd */
 
 /* Requests to a vperfctr or a gperfctr. */
 #define PERFCTR_CONTROL		_IO(0xD0, 16)	/* const struct perfctr_control *: count this */
 #define PERFCTR_READ		_IO(0xD0, 17)	/* struct perfctr_read *: the counts now */
-#define PERFCTR_READ_CONTROL	_IO(0xD0, 18)	/* struct perfctr_control *: what is being counted */
+#define PERFCTR_READ_CONTROL	_IO(0xD0, 18)	/* struct perfctr_control *: what is counted */
 #define PERFCTR_STOP		_IO(0xD0, 19)	/* no argument: stop; the counts stay readable */
 
 /* Requests to a vperfctr only. */
@@ -66,7 +69,7 @@ enum perfctr_family {
 
 #define PERFCTR_FEATURE_RDPMC		(1 << 0)	/* user space may read mapped counters */
 #define PERFCTR_FEATURE_OVERFLOW	(1 << 1)	/* i-mode works: overflows interrupt */
-#define PERFCTR_FEATURE_TSC_CONSTANT	(1 << 2)	/* TSC rate is constant, tsc_mult is valid */
+#define PERFCTR_FEATURE_TSC_CONSTANT	(1 << 2)	/* the TSC's rate is constant */
 #define PERFCTR_FEATURE_RESTRICTED_CPUS	(1 << 3)	/* some CPUs may not count: PERFCTR_CPUS */
 
 struct perfctr_cpuid {
@@ -120,7 +123,7 @@ struct perfctr_info {
 	struct perfctr_cpuid cpuid[PERFCTR_NR_CPUID];
 };
 
-#define PERFCTR_CPU_FORBIDDEN	(1 << 0)	/* no counters here: a hyper-threading sibling on NetBurst */
+#define PERFCTR_CPU_FORBIDDEN	(1 << 0)	/* NetBurst: a hyper-threading sibling */
 #define PERFCTR_CPU_NORTHBRIDGE	(1 << 1)	/* AMD: counts the northbridge events of its node */
 
 /**
@@ -199,8 +202,8 @@ struct perfctr_attach {
  *	takes the general event that it stands for; fixed counter 2 and up have the pseudo
  *	events 0x0300 (reference cycles) and 0x0400 (slots). NetBurst: CCCR.
  * @config1: Intel: OFFCORE_RSP_n for events 0xb7 and 0xbb; NetBurst: ESCR; else 0
- * @config2: NetBurst: PEBS_ENABLE in the low, PEBS_MATRIX_VERT in the high half, for replay tagging;
- *	else 0
+ * @config2: NetBurst: PEBS_ENABLE in the low, PEBS_MATRIX_VERT in the high half, for replay
+ *	tagging; else 0
  * @period: i-mode: events between overflows, at least perfctr_info's @min_period; else 0
  * @counters: which hardware counters it may use, numbered as in perfctr_info; 0: any that can
  * @cpus: address of a CPU mask (as sched_setaffinity takes): count on these CPUs only; 0: on all
@@ -222,7 +225,7 @@ struct perfctr_event {
 };
 
 #define PERFCTR_CONTROL_INHERIT	(1 << 0)	/* new threads and children count the same, too */
-#define PERFCTR_CONTROL_RECORDS	(1 << 1)	/* keep a record of each ended descendant: read(2) */
+#define PERFCTR_CONTROL_RECORDS	(1 << 1)	/* keep records of ended descendants: read(2) */
 #define PERFCTR_CONTROL_KEEP_TSC (1 << 2)	/* the virtual TSC goes on from where it was */
 
 /**
@@ -234,12 +237,13 @@ struct perfctr_event {
  * @event_size: sizeof(struct perfctr_event) as the caller knows it
  * @preserve: bit i: the count of event i goes on from that of event i of the control before;
  *	the other counts and the virtual TSC start at 0
- * @signal: vperfctr of the calling task with i-mode events: signal to send to it on overflow, with
- *	si_code PERFCTR_SI_OVERFLOW and the mask of overflowed events in si_value (sival_ptr).
- *	The events then pause (the virtual TSC goes on) until PERFCTR_IRESUME. 0: no signal, no pause.
- *	Not inherited
+ * @signal: vperfctr of the calling task with i-mode events: signal to send to it on overflow,
+ *	with si_code PERFCTR_SI_OVERFLOW and the mask of overflowed events in si_value (sival_ptr).
+ *	The events then pause (the virtual TSC goes on) until PERFCTR_IRESUME. 0: no signal, no
+ *	pause. Not inherited
  * @mux_interval: microseconds of CPU time after which multiplexed events take turns; 0: default
- * @buffer_size: bytes for samples, a power of two from one page to perfctr_info's @max_buffer; 0: none
+ * @buffer_size: bytes for samples, a power of two from one page to perfctr_info's @max_buffer;
+ *	0: none
  * @watermark: bytes of unread samples at which poll(2) reports EPOLLIN and SIGIO is sent
  *	(F_SETOWN, F_SETSIG, O_ASYNC); 0: three quarters of @buffer_size
  * @cpus: gperfctr: address of the mask of CPUs to count on; 0: all online ones. vperfctr: 0
@@ -247,19 +251,20 @@ struct perfctr_event {
  * @family: in: 0; PERFCTR_READ_CONTROL: id of the inheritance family, new with each control
  *	and inherited by descendants; 0 before the first
  *
- * More events than fit the counters take turns (are multiplexed). A new control of a vperfctr starts
- * a new inheritance family: descendants that are already there go on with the old one, which
+ * More events than fit the counters take turns (are multiplexed). A new control of a vperfctr
+ * starts a new inheritance family: descendants that are already there go on with the old one, which
  * nobody reads any more; the buffer of samples is a new one as well.
  *
  * Errors, with everything as it was before: EINVAL (an event that this family does not know, cannot
  * count so, or that fits no counter; pinned events that do not fit together; a period below
- * @min_period; flags), EACCES (PERFCTR_EVENT_KERNEL without CAP_PERFMON), EPERM (@signal for another
- * task), EOPNOTSUPP (i-mode without PERFCTR_FEATURE_OVERFLOW; any event on the generic family), EBUSY
- * (the counters are in use by perf, for example by the NMI watchdog: sysctl kernel.nmi_watchdog=0),
- * ESRCH (the task has ended or is detached), ENOMEM.
+ * @min_period; flags), EACCES (PERFCTR_EVENT_KERNEL without CAP_PERFMON), EPERM (@signal for
+ * another task), EOPNOTSUPP (i-mode without PERFCTR_FEATURE_OVERFLOW; any event on the generic
+ * family), EBUSY (the counters are in use by perf, for example by the NMI watchdog: sysctl
+ * kernel.nmi_watchdog=0), ESRCH (the task has ended or is detached), ENOMEM.
  *
  * PERFCTR_READ_CONTROL takes @size, @events, @nr_events (what fits there), @event_size and fills in
- * the rest; @nr_events becomes the number of events there are. @watermark comes back as it is in effect.
+ * the rest; @nr_events becomes the number of events there are. @watermark comes back as it is in
+ * effect.
  */
 struct perfctr_control {
 	__u32 size;
@@ -287,7 +292,7 @@ enum perfctr_state {
 	PERFCTR_RUNNING		= 1,	/* counts when the task runs */
 	PERFCTR_PAUSED		= 2,	/* an overflow was signalled: waits for PERFCTR_IRESUME */
 	PERFCTR_ENDED		= 3,	/* the task has exited; final */
-	PERFCTR_DETACHED	= 4,	/* PERFCTR_UNLINK, or the task executed a privileged program; final */
+	PERFCTR_DETACHED	= 4,	/* by PERFCTR_UNLINK or a privileged exec; final */
 };
 
 /**
@@ -307,7 +312,7 @@ struct perfctr_count {
 	__u64 lost;
 };
 
-#define PERFCTR_READ_LIVE	(1 << 0)	/* READ_CHILDREN: add the descendants that are still alive */
+#define PERFCTR_READ_LIVE	(1 << 0)	/* READ_CHILDREN: add those that are alive */
 
 #define PERFCTR_CPU_ALL		(-1)
 
@@ -325,8 +330,8 @@ struct perfctr_count {
  * @children: out: READ_CHILDREN: descendants that have ended; PERFCTR_READ: 0
  * @live: out: READ_CHILDREN: descendants that are alive; PERFCTR_READ: 0
  * @uncounted: out: READ_CHILDREN: descendants that could not be counted, for lack of memory
- * @dropped_records: out: READ_CHILDREN: ended tasks that are in the sum, but whose record was dropped
- *	because too many were unread
+ * @dropped_records: out: READ_CHILDREN: ended tasks that are in the sum, but whose record was
+ *	dropped because too many were unread
  *
  * All counts are taken at one moment. A task that runs on another CPU is interrupted for it.
  * READ_CHILDREN without READ_LIVE gives the sum over all ended descendants of this family, whatever
@@ -364,8 +369,8 @@ struct perfctr_read {
  * @family: the family it counted for
  * @name: its last name, terminated by a 0 byte
  *
- * read(2) returns as many whole records as fit, in the order in which the tasks ended, each once;
- * 0 when the owner and all descendants have ended and everything was read. Errors: EAGAIN (O_NONBLOCK
+ * read(2) returns as many whole records as fit, in the order in which the tasks ended, each once; 0
+ * when the owner and all descendants have ended and everything was read. Errors: EAGAIN (O_NONBLOCK
  * and none there), EINVAL (not even one fits), EINTR.
  */
 struct perfctr_record {
@@ -391,8 +396,9 @@ struct perfctr_record {
 #define PERFCTR_MMAP_PAGE	0
 /*
  * mmap(2) of a vperfctr or gperfctr at this offset, MAP_SHARED, one page plus @buffer_size bytes:
- * struct perfctr_buffer in the first page, then the samples. PROT_READ, and PROT_WRITE to be able to
- * move @tail. It maps the buffer of the last control. Errors: EINVAL (other length), ENODEV (no buffer).
+ * struct perfctr_buffer in the first page, then the samples. PROT_READ, and PROT_WRITE to be able
+ * to move @tail. It maps the buffer of the last control. Errors: EINVAL (other length), ENODEV (no
+ * buffer).
  */
 #define PERFCTR_MMAP_BUFFER	0x100000
 
@@ -430,7 +436,8 @@ struct perfctr_page_event {
  * @tsc_shift: see the top of this file
  * @tsc_sum: virtual TSC up to the last resume
  * @tsc_start: what the TSC held then
- * @resumes: how often the counters were resumed: a switch, a turn of multiplexing, an overflow, a read
+ * @resumes: how often the counters were resumed: a switch, a turn of multiplexing, an
+ *	overflow, a read
  * @family: id of the inheritance family
  * @reserved: 0
  * @events: by index in the control
@@ -443,9 +450,9 @@ struct perfctr_page_event {
  *		count = ...			(struct perfctr_page_event)
  *	} while (seq & 1 || seq != page->sequence);
  *
- * The time an event has run is @running, plus rdtsc() - @tsc_start while it has a counter; it has been
- * enabled for tsc - @enabled_from. RDPMC works only in the thread whose page it is and while it is
- * mapped; another thread or process uses the sums alone, which are those of the last resume.
+ * The time an event has run is @running, plus rdtsc() - @tsc_start while it has a counter; it has
+ * been enabled for tsc - @enabled_from. RDPMC works only in the thread whose page it is and while
+ * it is mapped; another thread or process uses the sums alone, which are those of the last resume.
  */
 struct perfctr_page {
 	__u32 size;
@@ -468,9 +475,7 @@ struct perfctr_page {
 
 #define PERFCTR_SAMPLE_USER	(1 << 0)	/* @ip is in user space */
 #define PERFCTR_SAMPLE_KERNEL	(1 << 1)	/* @ip is in the kernel */
-#define PERFCTR_SAMPLE_LATE	(1 << 2)	/* found when the task was switched out: @ip is where it
-						 * entered the kernel
-						 */
+#define PERFCTR_SAMPLE_LATE	(1 << 2)	/* no NMI: @ip is where it entered the kernel */
 
 /**
  * struct perfctr_sample - one overflow interrupt
@@ -509,10 +514,10 @@ struct perfctr_sample {
  * @tail: samples that user space has read, ever; user space moves it
  * @lost: per event, overflows for which there was no room
  *
- * Sample n (from 0) is at index n % @capacity. It is complete when its @position is n + 1; several CPUs
- * write at the same time, so a sample behind it may be complete earlier. Read it after @position
- * (load-acquire), then store n + 1 to @tail (store-release). The driver never overwrites what has not
- * been read: it counts @lost instead. The samples of all descendants are here, too.
+ * Sample n (from 0) is at index n % @capacity. It is complete when its @position is n + 1; several
+ * CPUs write at the same time, so a sample behind it may be complete earlier. Read it after
+ * @position (load-acquire), then store n + 1 to @tail (store-release). The driver never overwrites
+ * what has not been read: it counts @lost instead. The samples of all descendants are here, too.
  */
 struct perfctr_buffer {
 	__u32 size;

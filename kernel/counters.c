@@ -1,0 +1,613 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Running counters: suspend and resume, overflow, turns of multiplexing; and the PMU's owner. */
+#include <linux/cpu.h>
+#include <linux/hrtimer.h>
+#include <linux/math64.h>
+#include <linux/mutex.h>
+#include <linux/percpu.h>
+#include <linux/sched/task_stack.h>
+#include <linux/slab.h>
+#include <linux/timekeeping.h>
+#include <asm/tsc.h>
+#include "counters.h"
+#include "glue/glue.h"
+#include "machine.h"
+
+#define LATE_NMI_MS	10	/* an NMI whose overflow was found without it comes within this */
+#define FOLD_SECONDS	10	/* no counter wraps around twice in this time */
+
+/*
+ * What runs on a CPU. Only that CPU uses it, with interrupts off, and its NMI. @busy is set while
+ * suspend and resume have the PMU in an undefined state: an NMI then touches nothing but @missed.
+ */
+struct counting_cpu {
+	struct counters *running;
+	bool owned;			/* the PMU of this CPU is ours */
+	bool busy;
+	bool missed;			/* an NMI came while busy */
+	u64 late_until;			/* TSC: until then an NMI without an overflow may come */
+	struct pmu_cpu pmu;
+	struct hrtimer timer;		/* ends turns, and folds long runs */
+	u64 timer_due;			/* TSC, 0: not armed */
+};
+
+static DEFINE_PER_CPU(struct counting_cpu, counting_cpu);
+
+/* ---- The mapped page ---- */
+
+/* Readers are in user space: see struct perfctr_page. */
+static void page_begin(struct perfctr_page *page)
+{
+	WRITE_ONCE(page->sequence, page->sequence + 1);
+	smp_wmb();	/* odd before the first change */
+}
+
+static void page_end(struct perfctr_page *page)
+{
+	smp_wmb();	/* even after the last change */
+	WRITE_ONCE(page->sequence, page->sequence + 1);
+}
+
+static void page_resume(const struct counters *c)
+{
+	const struct pmu_round *round = c->control->rounds + c->round;
+	struct perfctr_page *page = c->page;
+	u32 left;
+
+	if (!page)
+		return;
+	page_begin(page);
+	for (left = c->active; left; left &= left - 1) {
+		u32 i = __ffs(left);
+		const struct pmu_slot *slot = &round->slots[i];
+		struct perfctr_page_event *event = &page->events[slot->event];
+
+		event->start = c->start[i];
+		event->mask = slot->mask;
+		event->rdpmc = slot->rdpmc + 1;
+	}
+	page->tsc_start = c->tsc_start;
+	page->resumes = c->resumes;
+	if (c->paused)
+		page->state = PERFCTR_PAUSED;
+	page->on = 1;
+	page_end(page);
+}
+
+/* @round is the one that was running. */
+static void page_suspend(const struct counters *c, const struct pmu_round *round)
+{
+	struct perfctr_page *page = c->page;
+	u32 left;
+
+	if (!page)
+		return;
+	page_begin(page);
+	for (left = c->active; left; left &= left - 1) {
+		u32 e = round->slots[__ffs(left)].event;
+
+		page->events[e].sum = c->counter[e].sum;
+		page->events[e].running = c->counter[e].running;
+		page->events[e].rdpmc = 0;
+	}
+	page->tsc_sum = c->tsc_sum;
+	page->on = 0;
+	page_end(page);
+}
+
+void counters_describe(struct counters *c, u32 state)
+{
+	struct perfctr_page *page = c->page;
+	u32 i;
+
+	if (!page)
+		return;
+	page_begin(page);
+	page->state = state;
+	page->nr_events = c->control->nr_events;
+	page->size = offsetof(struct perfctr_page, events[page->nr_events]);
+	page->tsc_sum = c->tsc_sum;
+	page->family = c->family;
+	for (i = 0; i < page->nr_events; i++) {
+		page->events[i] = (struct perfctr_page_event) {
+			.sum = c->counter[i].sum,
+			.running = c->counter[i].running,
+			.enabled_from = c->counter[i].enabled_from,
+		};
+	}
+	page_end(page);
+}
+
+/* ---- Overflow ---- */
+
+static void fill_ip(const struct counters *c, u64 events, struct pt_regs *regs,
+		    struct perfctr_sample *sample)
+{
+	if (!regs)
+		sample->flags |= PERFCTR_SAMPLE_LATE;
+	if (regs && !user_mode(regs) && (events & c->control->kernel)) {
+		sample->flags |= PERFCTR_SAMPLE_KERNEL;
+		sample->ip = regs->ip;
+		return;
+	}
+	if (current->flags & PF_KTHREAD) {
+		sample->flags |= PERFCTR_SAMPLE_KERNEL;
+		return;
+	}
+	/* whoever counts user mode alone learns nothing about kernel addresses */
+	if (!regs || !user_mode(regs))
+		regs = task_pt_regs(current);
+	sample->flags |= PERFCTR_SAMPLE_USER;
+	sample->ip = regs->ip;
+}
+
+static void lose(struct counters *c, u64 events)
+{
+	for (; events; events &= events - 1)
+		c->counter[__ffs64(events)].lost++;
+}
+
+/* One sample for each time that some of @events overflowed; @times says how often each did. */
+static void add_samples(struct counters *c, u64 events, u64 *times, u64 tsc, struct pt_regs *regs)
+{
+	struct perfctr_sample sample = {
+		.time = ktime_get_mono_fast_ns(),
+		.tsc = c->global_ns ? tsc : c->tsc_sum,
+		.cpu = smp_processor_id(),
+		.pid = c->global_ns ? task_tgid_nr_ns(current, c->global_ns) : c->pid,
+		.tid = c->global_ns ? task_pid_nr_ns(current, c->global_ns) : c->tid,
+	};
+
+	fill_ip(c, events, regs, &sample);
+	while (events) {
+		u64 left = events;
+
+		sample.events = events;
+		if (!buffer_add(c->buffer, &sample))
+			lose(c, events);
+		for (; left; left &= left - 1) {
+			u32 e = __ffs64(left);
+
+			if (--times[e] == 0)
+				events &= ~BIT_ULL(e);
+		}
+	}
+}
+
+/* Accounts for @delta events, overshoot included. Returns how many periods ended with them. */
+static u64 count_down(struct counter *counter, u64 delta, u64 period)
+{
+	u64 over, times;
+
+	if (delta < counter->left) {
+		counter->left -= delta;
+		return 0;
+	}
+	over = delta - counter->left;
+	if (over < period) {
+		counter->left = period - over;
+		times = 1;
+	} else {
+		times = div64_u64(over, period);
+		counter->left = period - (over - times * period);
+		times++;
+	}
+	counter->overflows += times;
+	return times;
+}
+
+/* @regs: of the NMI; NULL if the overflow was found without one. */
+static void handle_overflow(struct counters *c, u64 events, u64 *times, u64 tsc,
+			    struct pt_regs *regs)
+{
+	if (c->buffer)
+		add_samples(c, events, times, tsc, regs);
+	if (c->notice) {
+		c->paused = true;
+		atomic64_or(events, &c->notice->events);
+		irq_work_queue(&c->notice->work);
+	}
+}
+
+/* ---- Suspend and resume ---- */
+
+static u64 start_value(const struct counters *c, const struct pmu_slot *slot)
+{
+	if (!slot->imode)
+		return 0;
+	return -min(c->counter[slot->event].left, slot->max_start) & slot->mask;
+}
+
+/* Which slots of the round may this CPU load? */
+static u32 slots_for_this_cpu(const struct counters *c, const struct pmu_round *round)
+{
+	u32 i, active = GENMASK(round->nr_slots - 1, 0);
+
+	if (likely(!c->control->restricted))
+		return active;
+	for (i = 0; i < round->nr_slots; i++) {
+		const struct control_event *event = &c->control->events[round->slots[i].event];
+
+		if (event->restricted && !cpumask_test_cpu(smp_processor_id(), event->cpus))
+			active &= ~BIT(i);
+	}
+	return active;
+}
+
+static void start(struct counting_cpu *cpu, struct counters *c)
+{
+	const struct pmu_round *round = c->control->rounds + c->round;
+	u32 i;
+
+	c->active = 0;
+	if (c->control->nr_events && !c->paused && cpu->owned) {
+		c->active = slots_for_this_cpu(c, round);
+		for (i = 0; i < round->nr_slots; i++)
+			c->start[i] = start_value(c, &round->slots[i]);
+	}
+	c->on = true;
+	c->resumes++;
+	c->tsc_start = rdtsc_ordered();
+	page_resume(c);
+	if (c->active)
+		machine.pmu.start(&machine.pmu, &cpu->pmu, round, c->active, c->start);
+	barrier();
+	WRITE_ONCE(cpu->running, c);
+}
+
+/* Adds up what has been counted since start(). Returns the events that overflowed. */
+static u64 fold(struct counters *c, const struct pmu_round *round, const u64 *now, u64 ticks,
+		u64 *times)
+{
+	u64 overflowed = 0;
+	u32 left;
+
+	for (left = c->active; left; left &= left - 1) {
+		u32 i = __ffs(left);
+		const struct pmu_slot *slot = &round->slots[i];
+		struct counter *counter = &c->counter[slot->event];
+		u64 delta = (now[i] - c->start[i]) & slot->mask;
+
+		counter->sum += delta;
+		counter->running += ticks;
+		if (!slot->imode)
+			continue;
+		times[slot->event] = count_down(counter, delta,
+						c->control->events[slot->event].user.period);
+		if (times[slot->event])
+			overflowed |= BIT_ULL(slot->event);
+	}
+	return overflowed;
+}
+
+static void next_turn(struct counters *c)
+{
+	if (c->control->nr_rounds < 2 || c->tsc_sum < c->turn_ends)
+		return;
+	c->round = c->round + 1 == c->control->nr_rounds ? 0 : c->round + 1;
+	c->turn_ends = c->tsc_sum + c->control->mux_ticks;
+}
+
+static void stop(struct counting_cpu *cpu, struct counters *c, struct pt_regs *regs)
+{
+	const struct pmu_round *round = c->control->rounds + c->round;
+	u64 now[PMU_MAX_SLOTS], times[PERFCTR_MAX_EVENTS];
+	u64 tsc, ticks, overflowed;
+
+	WRITE_ONCE(cpu->running, NULL);
+	barrier();
+	if (c->active)
+		machine.pmu.stop(&machine.pmu, &cpu->pmu, round, c->active, now);
+	tsc = rdtsc_ordered();
+	ticks = tsc - c->tsc_start;
+	c->tsc_sum += ticks;
+	overflowed = fold(c, round, now, ticks, times);
+	page_suspend(c, round);
+	c->on = false;
+	c->active = 0;
+	next_turn(c);
+	if (likely(!overflowed))
+		return;
+	if (machine.pmu.ack)
+		machine.pmu.ack(&machine.pmu);
+	if (!regs)
+		cpu->late_until = tsc + LATE_NMI_MS * (u64)tsc_khz;
+	handle_overflow(c, overflowed, times, tsc, regs);
+}
+
+static u64 timer_due(const struct counters *c)
+{
+	if (c->control->nr_rounds > 1)
+		return c->tsc_start + (c->turn_ends - c->tsc_sum);
+	return c->tsc_start + FOLD_SECONDS * MSEC_PER_SEC * (u64)tsc_khz;
+}
+
+static ktime_t timer_delay(const struct counters *c, u64 due)
+{
+	return ns_to_ktime(max_t(s64, machine_tsc_to_ns(due - c->tsc_start), 20 * NSEC_PER_USEC));
+}
+
+static void arm_timer(struct counting_cpu *cpu, const struct counters *c)
+{
+	u64 due;
+
+	if (!c->control->nr_events)
+		return;
+	due = timer_due(c);
+	/* one that is armed and comes early does no harm: it looks again */
+	if (cpu->timer_due && cpu->timer_due <= due)
+		return;
+	cpu->timer_due = due;
+	hrtimer_start(&cpu->timer, timer_delay(c, due), HRTIMER_MODE_REL_PINNED_HARD);
+}
+
+static enum hrtimer_restart timer_expired(struct hrtimer *timer)
+{
+	struct counting_cpu *cpu = container_of(timer, struct counting_cpu, timer);
+	struct counters *c = cpu->running;
+
+	cpu->timer_due = 0;
+	/* a CPU that went away leaves its timer to another one */
+	if (!c || !c->control->nr_events || cpu != this_cpu_ptr(&counting_cpu))
+		return HRTIMER_NORESTART;
+	counters_refresh(c);
+	return HRTIMER_NORESTART;
+}
+
+void counters_resume(struct counters *c)
+{
+	struct counting_cpu *cpu = this_cpu_ptr(&counting_cpu);
+
+	cpu->busy = true;
+	barrier();
+	start(cpu, c);
+	/* an NMI between the start of the counters and that of the bookkeeping: look what it was */
+	while (unlikely(READ_ONCE(cpu->missed))) {
+		cpu->missed = false;
+		stop(cpu, c, NULL);
+		cpu->late_until = 0;
+		start(cpu, c);
+	}
+	barrier();
+	cpu->busy = false;
+	arm_timer(cpu, c);
+}
+
+void counters_suspend(struct counters *c)
+{
+	struct counting_cpu *cpu = this_cpu_ptr(&counting_cpu);
+
+	cpu->busy = true;
+	barrier();
+	stop(cpu, c, NULL);
+	barrier();
+	if (unlikely(cpu->missed)) {
+		/* the NMI that an overflow would still be followed by has been */
+		cpu->missed = false;
+		cpu->late_until = 0;
+	}
+	cpu->busy = false;
+}
+
+/* An NMI whose overflow was dealt with before it came. */
+static bool is_late(struct counting_cpu *cpu)
+{
+	u64 until = cpu->late_until;
+
+	cpu->late_until = 0;
+	return until && (s64)(until - rdtsc()) > 0;
+}
+
+bool counters_nmi(struct pt_regs *regs)
+{
+	struct counting_cpu *cpu = this_cpu_ptr(&counting_cpu);
+	struct counters *c = READ_ONCE(cpu->running);
+
+	if (!c || !c->active || cpu->busy) {
+		bool ours = cpu->busy || is_late(cpu);
+
+		cpu->missed |= cpu->busy;
+		if (ours)
+			glue_pmi_unmask();
+		return ours;
+	}
+	if (!machine.pmu.pending(&machine.pmu, &c->control->rounds[c->round], c->active)) {
+		if (!is_late(cpu))
+			return false;
+		glue_pmi_unmask();
+		return true;
+	}
+	stop(cpu, c, regs);
+	if (machine.pmu.ack)
+		machine.pmu.ack(&machine.pmu);
+	glue_pmi_unmask();
+	start(cpu, c);
+	return true;
+}
+
+/* ---- Creating them ---- */
+
+struct counters *counters_create(struct control *control, struct buffer *buffer, gfp_t gfp)
+{
+	struct counters *c = kzalloc(struct_size(c, counter, control->nr_events), gfp);
+	u32 i;
+
+	if (!c)
+		return NULL;
+	c->control = control_get(control);
+	c->buffer = buffer_get(buffer);
+	c->turn_ends = control->mux_ticks;
+	for (i = 0; i < control->nr_events; i++)
+		c->counter[i].left = control->events[i].user.period;
+	return c;
+}
+
+void counters_free(struct counters *c)
+{
+	if (!c)
+		return;
+	control_put(c->control);
+	buffer_put(c->buffer);
+	kfree(c);
+}
+
+struct perfctr_count counters_count(const struct counters *c, u32 event)
+{
+	const struct counter *counter = &c->counter[event];
+
+	return (struct perfctr_count) {
+		.count = counter->sum,
+		.time_enabled = c->tsc_sum - counter->enabled_from,
+		.time_running = counter->running,
+		.overflows = counter->overflows,
+		.lost = counter->lost,
+	};
+}
+
+void counters_preserve(struct counters *c, const struct counters *before)
+{
+	u32 i, nr = min(c->control->nr_events, before->control->nr_events);
+
+	if (c->control->user.flags & PERFCTR_CONTROL_KEEP_TSC)
+		c->tsc_sum = before->tsc_sum;
+	c->turn_ends += c->tsc_sum;
+	for (i = 0; i < c->control->nr_events; i++)
+		c->counter[i].enabled_from = c->tsc_sum;
+	for (i = 0; i < nr; i++) {
+		struct counter *counter = &c->counter[i];
+		u64 left = counter->left;
+
+		if (!(c->control->user.preserve & BIT_ULL(i)))
+			continue;
+		*counter = before->counter[i];
+		/* time enabled goes on, too, whatever the virtual TSC does */
+		counter->enabled_from += c->tsc_sum - before->tsc_sum;
+		counter->left = left;
+	}
+}
+
+/* ---- Who has the PMU ---- */
+
+/*
+ * @pmu_users counts struct counters with events that are not stopped. It goes from 0 to 1 only
+ * under @pmu_mutex, which also protects @pmu_reserved; the PMU is given back by a work item,
+ * because the last user may be an exiting task.
+ */
+static DEFINE_MUTEX(pmu_mutex);
+static atomic_t pmu_users = ATOMIC_INIT(0);
+static bool pmu_reserved;
+
+static void enter_cpu(void *unused)
+{
+	struct counting_cpu *cpu = this_cpu_ptr(&counting_cpu);
+
+	machine.pmu.enter(&machine.pmu, &cpu->pmu);
+	glue_pmi_unmask();
+	cpu->owned = true;
+}
+
+static void leave_cpu(void *unused)
+{
+	struct counting_cpu *cpu = this_cpu_ptr(&counting_cpu);
+
+	if (!cpu->owned)
+		return;
+	cpu->owned = false;
+	machine.pmu.leave(&machine.pmu, &cpu->pmu);
+}
+
+static void give_back(struct work_struct *work)
+{
+	mutex_lock(&pmu_mutex);
+	if (pmu_reserved && !atomic_read(&pmu_users)) {
+		cpus_read_lock();
+		on_each_cpu(leave_cpu, NULL, 1);
+		pmu_reserved = false;
+		cpus_read_unlock();
+		glue_release_pmu(&machine.pmu);
+	}
+	mutex_unlock(&pmu_mutex);
+}
+
+static DECLARE_WORK(give_back_work, give_back);
+
+int counters_acquire_pmu(void)
+{
+	int err = 0;
+
+	mutex_lock(&pmu_mutex);
+	if (!pmu_reserved) {
+		err = glue_reserve_pmu(&machine.pmu);
+		if (err)
+			goto out;
+		cpus_read_lock();
+		on_each_cpu(enter_cpu, NULL, 1);
+		pmu_reserved = true;
+		cpus_read_unlock();
+	}
+	atomic_inc(&pmu_users);
+out:
+	mutex_unlock(&pmu_mutex);
+	return err;
+}
+
+void counters_share_pmu(void)
+{
+	atomic_inc(&pmu_users);
+}
+
+void counters_release_pmu(void)
+{
+	if (atomic_dec_and_test(&pmu_users))
+		queue_work(glue_workqueue, &give_back_work);
+}
+
+/*
+ * On the CPU itself. @pmu_reserved changes only under the CPU hotplug lock. Somebody may be running
+ * already, or still: without hardware counters, until the CPU has them.
+ */
+static void set_owned(bool owned)
+{
+	struct counting_cpu *cpu = this_cpu_ptr(&counting_cpu);
+	struct counters *c;
+	unsigned long flags;
+
+	local_irq_save(flags);
+	c = cpu->running;
+	if (c)
+		counters_suspend(c);
+	if (owned && !cpu->owned)
+		enter_cpu(NULL);
+	else if (!owned)
+		leave_cpu(NULL);
+	if (c)
+		counters_resume(c);
+	local_irq_restore(flags);
+}
+
+void counters_cpu_online(void)
+{
+	if (pmu_reserved)
+		set_owned(true);
+}
+
+void counters_cpu_offline(void)
+{
+	set_owned(false);
+}
+
+void counters_init(void)
+{
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu)
+		glue_timer_setup(&per_cpu(counting_cpu, cpu).timer, timer_expired);
+}
+
+void counters_exit(void)
+{
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu)
+		hrtimer_cancel(&per_cpu(counting_cpu, cpu).timer);
+}

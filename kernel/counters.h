@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Running counters: one control, counted for a task or for a CPU, on whatever CPU it is resumed.
+ * This is all that touches the PMU, from the task switch, the NMI and the multiplexing timer.
+ */
+#ifndef PERFCTR_COUNTERS_H
+#define PERFCTR_COUNTERS_H
+
+#include <linux/irq_work.h>
+#include <linux/pid_namespace.h>
+#include <linux/ptrace.h>
+#include "control.h"
+#include "samples.h"
+
+struct counter {
+	u64 sum;
+	u64 running;		/* TSC ticks on a hardware counter */
+	u64 enabled_from;	/* of the virtual TSC */
+	u64 left;		/* i-mode: events until the next overflow */
+	u64 overflows;
+	u64 lost;
+};
+
+/* What the owner wants to be told of overflows: @work is queued, maybe from an NMI. */
+struct overflow_notice {
+	struct irq_work work;
+	atomic64_t events;		/* that have overflowed since they were last fetched */
+};
+
+/*
+ * Between counters_resume() and counters_suspend() they belong to the CPU that they run on, which
+ * changes them with interrupts off and, last and first thing, publishes and withdraws them as
+ * running for its NMI and its timer. Suspended ones belong to their owner, under its own lock.
+ */
+struct counters {
+	struct control *control;	/* a reference */
+	struct buffer *buffer;		/* a reference, or NULL */
+	struct perfctr_page *page;	/* mirror for user space, or NULL */
+	struct overflow_notice *notice;	/* given on overflow, which pauses all events; or NULL */
+	u64 family;
+	struct pid_namespace *global_ns; /* of a CPU: numbers of whoever runs there; or NULL */
+	u32 pid;			/* of a task: for samples */
+	u32 tid;
+	bool on;
+	bool paused;			/* no hardware counters until the owner says so */
+	u32 round;			/* index in control->rounds */
+	u32 active;			/* slots of that round that are loaded */
+	u64 tsc_sum;
+	u64 tsc_start;
+	u64 turn_ends;			/* virtual TSC at which the next round has its turn */
+	u64 resumes;
+	u64 start[PMU_MAX_SLOTS];	/* by slot: the hardware counter at the last resume */
+	struct counter counter[];	/* by event */
+};
+
+/* Takes its own references. */
+struct counters *counters_create(struct control *control, struct buffer *buffer, gfp_t gfp);
+void counters_free(struct counters *counters);	/* may sleep */
+
+/* On this CPU, with interrupts off. Suspending leaves the CPU's counters stopped and 0. */
+void counters_resume(struct counters *counters);
+void counters_suspend(struct counters *counters);
+
+/* Bring the sums of running counters up to date. */
+static inline void counters_refresh(struct counters *counters)
+{
+	counters_suspend(counters);
+	counters_resume(counters);
+}
+
+/* What the suspended counters hold. */
+struct perfctr_count counters_count(const struct counters *counters, u32 event);
+
+static inline void count_add(struct perfctr_count *sum, struct perfctr_count count)
+{
+	sum->count += count.count;
+	sum->time_enabled += count.time_enabled;
+	sum->time_running += count.time_running;
+	sum->overflows += count.overflows;
+	sum->lost += count.lost;
+}
+
+/* Carries over from the control before what the new one wants to keep. Both are suspended. */
+void counters_preserve(struct counters *counters, const struct counters *before);
+
+/* Write everything that does not change while counting to the page. Suspended. */
+void counters_describe(struct counters *counters, u32 state);
+
+/*
+ * The PMU is taken from perf while somebody counts events with it. counters_acquire_pmu() may sleep
+ * and returns -EBUSY when perf has it; counters_share_pmu() is for whoever holds it already,
+ * anywhere, as is counters_release_pmu().
+ */
+int counters_acquire_pmu(void);
+void counters_share_pmu(void);
+void counters_release_pmu(void);
+
+/* Interrupts, from the glue layer. counters_nmi() says whether this NMI was ours. */
+bool counters_nmi(struct pt_regs *regs);
+void counters_cpu_online(void);
+void counters_cpu_offline(void);
+
+void counters_init(void);
+void counters_exit(void);
+
+#endif /* PERFCTR_COUNTERS_H */

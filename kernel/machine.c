@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What this machine is, and the answers to PERFCTR_INFO and PERFCTR_CPUS. */
+#include <linux/clocksource.h>
+#include <linux/cpu.h>
+#include <linux/math64.h>
+#include <linux/moduleparam.h>
+#include <linux/topology.h>
+#include <asm/cpufeature.h>
+#include <asm/tsc.h>
+#include "glue/glue.h"
+#include "machine.h"
+#include "ustruct.h"
+
+#define DRIVER_VERSION	(3 << 16 | 0 << 8 | 0)
+
+struct machine machine __ro_after_init;
+
+unsigned long perfctr_min_period = 1000;
+module_param_named(min_period, perfctr_min_period, ulong, 0644);
+MODULE_PARM_DESC(min_period, "smallest period of an i-mode event, in events");
+
+unsigned long perfctr_max_buffer = 16 << 20;
+module_param_named(max_buffer, perfctr_max_buffer, ulong, 0644);
+MODULE_PARM_DESC(max_buffer, "largest buffer of samples, in bytes");
+
+unsigned int perfctr_max_records = 65536;
+module_param_named(max_records, perfctr_max_records, uint, 0644);
+MODULE_PARM_DESC(max_records, "unread records of ended tasks to keep for each vperfctr");
+
+unsigned int perfctr_mux_interval = 1000;
+module_param_named(mux_interval, perfctr_mux_interval, uint, 0644);
+MODULE_PARM_DESC(mux_interval, "default microseconds between turns of multiplexed events");
+
+/* With hyper-threading, bit 0 of the initial APIC id tells the threads of a core apart. */
+struct cpu_id {
+	u32 apicid;
+	u32 core_type;
+};
+
+static DEFINE_PER_CPU(struct cpu_id, cpu_ids);
+
+static void read_cpu_id(void *unused)
+{
+	struct cpu_id *id = this_cpu_ptr(&cpu_ids);
+	u32 max, eax, ebx, ecx, edx;
+
+	pmu_cpuid(0, 0, &max, &ebx, &ecx, &edx);
+	pmu_cpuid(1, 0, &eax, &ebx, &ecx, &edx);
+	id->apicid = ebx >> 24;
+	if (max < 0x1a)
+		return;
+	pmu_cpuid(0x1a, 0, &eax, &ebx, &ecx, &edx);
+	id->core_type = eax >> 24;
+}
+
+bool machine_cpu_forbidden(unsigned int cpu)
+{
+	/* a sibling map of one CPU: no hyper-threading, or the other thread is off for good */
+	if (!machine.pmu.one_thread || cpumask_weight(topology_sibling_cpumask(cpu)) < 2)
+		return false;
+	return per_cpu(cpu_ids, cpu).apicid & 1;
+}
+
+bool machine_cpu_northbridge(unsigned int cpu)
+{
+	u32 node = glue_cpu_node(cpu);
+	unsigned int other;
+
+	if (machine.pmu.family != PERFCTR_FAMILY_AMD)
+		return false;
+	for_each_online_cpu(other) {
+		if (glue_cpu_node(other) == node)
+			return other == cpu;
+	}
+	return false;
+}
+
+/* Hybrids: what all CPUs have in common. */
+static void keep_common_counters(void *unused)
+{
+	static DEFINE_RAW_SPINLOCK(lock);
+	struct pmu here;
+
+	pmu_detect(&here);
+	raw_spin_lock(&lock);
+	machine.pmu.counters &= here.counters;
+	machine.pmu.version = min(machine.pmu.version, here.version);
+	raw_spin_unlock(&lock);
+}
+
+/* Do the counters exist? If perf has them already, it has found out for us. */
+static bool counters_work(void)
+{
+	bool work;
+
+	if (glue_reserve_pmu(&machine.pmu))
+		return true;
+	work = pmu_probe(&machine.pmu);
+	glue_release_pmu(&machine.pmu);
+	return work;
+}
+
+void __init machine_init(bool probe)
+{
+	cpus_read_lock();
+	on_each_cpu(read_cpu_id, NULL, 1);
+	pmu_detect(&machine.pmu);
+	on_each_cpu(keep_common_counters, NULL, 1);
+	cpus_read_unlock();
+	if (machine.pmu.family != PERFCTR_FAMILY_GENERIC && probe && !counters_work())
+		pmu_generic_detect(&machine.pmu);
+
+	clocks_calc_mult_shift(&machine.tsc_mult, &machine.tsc_shift, tsc_khz, NSEC_PER_MSEC, 3600);
+	if (boot_cpu_has(X86_FEATURE_CONSTANT_TSC))
+		machine.features |= PERFCTR_FEATURE_TSC_CONSTANT;
+	if (machine.pmu.family == PERFCTR_FAMILY_GENERIC)
+		return;
+	machine.features |= PERFCTR_FEATURE_RDPMC;
+	if (glue_has_pmi())
+		machine.features |= PERFCTR_FEATURE_OVERFLOW;
+	if (machine.pmu.one_thread || machine.pmu.family == PERFCTR_FAMILY_AMD)
+		machine.features |= PERFCTR_FEATURE_RESTRICTED_CPUS;
+}
+
+u64 machine_us_to_tsc(u32 us)
+{
+	return div_u64((u64)us * tsc_khz, USEC_PER_MSEC);
+}
+
+u64 machine_tsc_to_ns(u64 ticks)
+{
+	return mul_u64_u32_shr(ticks, machine.tsc_mult, machine.tsc_shift);
+}
+
+static void fill_cpuid(struct perfctr_info *info)
+{
+	static const u32 leaves[] = { 0, 1, 0xa, 0x1a, 0x23, 0x80000000, 0x80000001, 0x80000022 };
+	struct pmu_cpu_id id = pmu_identify();
+	u32 i;
+
+	BUILD_BUG_ON(ARRAY_SIZE(leaves) != PERFCTR_NR_CPUID);
+	for (i = 0; i < ARRAY_SIZE(leaves); i++) {
+		struct perfctr_cpuid *c = &info->cpuid[info->nr_cpuid];
+
+		if (leaves[i] > (leaves[i] & BIT(31) ? id.max_extended : id.max_leaf))
+			continue;
+		c->leaf = leaves[i];
+		pmu_cpuid(c->leaf, 0, &c->eax, &c->ebx, &c->ecx, &c->edx);
+		info->nr_cpuid++;
+	}
+}
+
+static void info_on_boot_cpu(void *to)
+{
+	fill_cpuid(to);
+}
+
+int machine_info(struct perfctr_info __user *user)
+{
+	struct perfctr_info info;
+	int size = ustruct_get(&info, sizeof(info), user, sizeof(info));
+
+	if (size < 0)
+		return size;
+	info = (struct perfctr_info) {
+		.size = sizeof(info),
+		.abi_version = PERFCTR_ABI_VERSION,
+		.driver_version = DRIVER_VERSION,
+		.family = machine.pmu.family,
+		.features = machine.features,
+		.family_version = machine.pmu.version,
+		.counters = machine.pmu.counters,
+		.counter_bits = machine.pmu.counter_bits,
+		.fixed_bits = machine.pmu.fixed_bits,
+		.tsc_khz = tsc_khz,
+		.tsc_mult = machine.tsc_mult,
+		.tsc_shift = machine.tsc_shift,
+		.min_period = perfctr_min_period,
+		.max_buffer = perfctr_max_buffer,
+	};
+	smp_call_function_single(0, info_on_boot_cpu, &info, 1);
+	return ustruct_put(user, &info, sizeof(info), size);
+}
+
+static struct perfctr_cpu describe_cpu(unsigned int cpu)
+{
+	return (struct perfctr_cpu) {
+		.cpu = cpu,
+		.flags = (machine_cpu_forbidden(cpu) ? PERFCTR_CPU_FORBIDDEN : 0) |
+			 (machine_cpu_northbridge(cpu) ? PERFCTR_CPU_NORTHBRIDGE : 0),
+		.core_type = per_cpu(cpu_ids, cpu).core_type,
+		.node = glue_cpu_node(cpu),
+	};
+}
+
+int machine_cpus(struct perfctr_cpus __user *user)
+{
+	struct perfctr_cpus cpus;
+	unsigned int cpu, nr = 0;
+	int size, err = 0;
+
+	size = ustruct_get(&cpus, sizeof(cpus), user, sizeof(cpus));
+	if (size < 0)
+		return size;
+	cpus_read_lock();
+	for_each_online_cpu(cpu) {
+		struct perfctr_cpu described = describe_cpu(cpu);
+
+		if (nr < cpus.nr_cpus &&
+		    copy_to_user(u64_to_user_ptr(cpus.cpus) + nr * sizeof(described), &described,
+				 sizeof(described)))
+			err = -EFAULT;
+		nr++;
+	}
+	cpus_read_unlock();
+	cpus.nr_cpus = nr;
+	return err ? err : ustruct_put(user, &cpus, sizeof(cpus), size);
+}
