@@ -170,21 +170,129 @@ int perfctr_tree_stop(struct perfctr_tree *tree);
 void perfctr_tree_close(struct perfctr_tree *tree);
 
 /*
+ * What to count, for vperfctr_control() and its likes. size is sizeof(struct perfctr_control): the
+ * structure may grow. events stay the caller's and must outlive the counting.
+ */
+struct perfctr_control {
+	uint32_t size;
+	uint32_t flags;		       /* PERFCTR_COUNT_* */
+	struct perfctr_events *events; /* any number of them */
+	/*
+	 * NULL, or a period for each event. Not 0: an i-mode counter, which stops at each overflow
+	 * (each period counts) and sends signal to the thread, until vperfctr_iresume().
+	 */
+	const uint64_t *periods;
+	int32_t signal;
+	uint32_t reserved; /* 0 */
+};
+
+#define PERFCTR_COUNT_TSC      1u /* the virtual TSC as well */
+#define PERFCTR_COUNT_CHILDREN 2u /* threads and processes that it starts, apart from itself */
+
+/* A snapshot of a counting. size is sizeof(struct perfctr_state), set by the caller. */
+struct perfctr_state {
+	uint32_t size;
+	uint32_t running; /* 1: it counts, 0: it is stopped */
+	uint32_t events;  /* how many events it has */
+	uint32_t counted; /* how many of them can be counted */
+	uint32_t groups;  /* groups whose events count at the same time; above 1 they may take turns
+			   */
+	uint32_t user_read; /* events that are read without a system call */
+	uint64_t tsc;	    /* virtual TSC, 0 if it isn't counted */
+};
+
+/*
  * vperfctr: the calling thread's own virtual counters. They count only while this thread runs.
- * A handle belongs to the thread that opened it.
+ * A handle belongs to the thread that opened it: no other one may use it.
  */
 struct vperfctr;
 struct vperfctr *vperfctr_open(void);
-/* Starts counting these events from 0; events stay the caller's and must outlive the counting. */
-int vperfctr_control(struct vperfctr *vperfctr, struct perfctr_events *events);
+/* With VPERFCTR_EXCLUSIVE it fails (EEXIST) if the thread has one open already. */
+#define VPERFCTR_EXCLUSIVE 1u
+struct vperfctr *vperfctr_open_mode(uint32_t mode);
+/* Starts counting from 0. -EINVAL, -ENODEV if no event can be counted, -EMFILE, -ENOMEM. */
+int vperfctr_control(struct vperfctr *vperfctr, const struct perfctr_control *control);
 /* Stops counting; what was counted stays readable. */
 int vperfctr_stop(struct vperfctr *vperfctr);
 int vperfctr_is_running(const struct vperfctr *vperfctr);
-/* All counts at one moment; counts has an element for each event, all 0 for an unavailable one. */
-int vperfctr_read_ctrs(struct vperfctr *vperfctr, struct perfctr_count *counts);
+/* Ticks of the time-stamp counter while the thread ran; needs PERFCTR_COUNT_TSC. */
+int vperfctr_read_tsc(struct vperfctr *vperfctr, uint64_t *ticks);
 /* The raw count of one event. */
 int vperfctr_read_pmc(struct vperfctr *vperfctr, int index, uint64_t *raw);
+/*
+ * All counts, those of a group at one moment; counts has an element for each event, all 0 for one
+ * that can't be counted (perfctr_events_unavailable() tells).
+ */
+int vperfctr_read_ctrs(struct vperfctr *vperfctr, struct perfctr_count *counts);
+/* The sums over all threads and processes that were started since and have ended. */
+int vperfctr_read_children(struct vperfctr *vperfctr, struct perfctr_count *counts);
+int vperfctr_read_state(struct vperfctr *vperfctr, struct perfctr_state *state);
+/* Lets the i-mode counters that have overflowed go on. May be called by a signal handler. */
+int vperfctr_iresume(struct vperfctr *vperfctr);
+/*
+ * Maps the counters, so that they are read without a system call where the kernel allows it.
+ * Returns how many can be; the others are read as before. Holds until the next control.
+ */
+int vperfctr_mmap(struct vperfctr *vperfctr);
+/* Gives the counters back; the handle can be controlled again. */
+int vperfctr_unlink(struct vperfctr *vperfctr);
 void vperfctr_close(struct vperfctr *vperfctr);
+
+/*
+ * rvperfctr: the virtual counters of another thread, by its thread id. Needs the right to trace it.
+ * Any thread may use a handle, one at a time. Overflow signals are for own threads only.
+ */
+struct rvperfctr;
+struct rvperfctr *rvperfctr_open(pid_t tid);
+int rvperfctr_control(struct rvperfctr *rvperfctr, const struct perfctr_control *control);
+int rvperfctr_stop(struct rvperfctr *rvperfctr);
+int rvperfctr_read_ctrs(struct rvperfctr *rvperfctr, struct perfctr_count *counts);
+int rvperfctr_read_children(struct rvperfctr *rvperfctr, struct perfctr_count *counts);
+int rvperfctr_read_state(struct rvperfctr *rvperfctr, struct perfctr_state *state);
+void rvperfctr_close(struct rvperfctr *rvperfctr);
+
+/*
+ * gperfctr: the counters of one CPU, whoever runs on it. Needs CAP_PERFMON, or
+ * kernel.perf_event_paranoid 0 or lower. Any thread may use a handle, one at a time.
+ */
+struct gperfctr;
+struct gperfctr *gperfctr_open(int cpu);
+int gperfctr_control(struct gperfctr *gperfctr, const struct perfctr_control *control);
+int gperfctr_stop(struct gperfctr *gperfctr);
+int gperfctr_read_ctrs(struct gperfctr *gperfctr, struct perfctr_count *counts);
+int gperfctr_read_state(struct gperfctr *gperfctr, struct perfctr_state *state);
+void gperfctr_close(struct gperfctr *gperfctr);
+
+/* What the machine is. size is sizeof(struct perfctr_info), set by the caller. */
+struct perfctr_info {
+	uint32_t size;
+	uint32_t features; /* PERFCTR_FEATURE_* */
+	uint32_t tsc_khz;  /* ticks a millisecond of the time-stamp counter, 0 if unknown */
+	uint32_t reserved;
+	char cpu[64]; /* the processor's name, "" if unknown */
+};
+
+#define PERFCTR_FEATURE_HARDWARE 1u /* there are hardware counters */
+#define PERFCTR_FEATURE_TSC	 2u /* there is a virtual TSC */
+#define PERFCTR_FEATURE_RDPMC	 4u /* hardware counters are read without a system call */
+#define PERFCTR_FEATURE_HYBRID	 8u /* the CPUs are of several kinds, each with its own events */
+
+int perfctr_info(struct perfctr_info *info);
+
+/* The CPUs: a bit for each, the lowest for CPU 0. size is set by the caller. */
+struct perfctr_cpus {
+	uint32_t size;
+	uint32_t possible; /* their number */
+	uint64_t online[16];
+};
+
+int perfctr_cpus_info(struct perfctr_cpus *cpus);
+
+/*
+ * Nanoseconds for which the calling thread has been on a processor. It never goes backwards, and
+ * costs no system call where the kernel maps its clock. Any thread may call it.
+ */
+uint64_t gethrvtime(void);
 
 #pragma GCC visibility pop
 

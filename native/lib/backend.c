@@ -80,31 +80,3 @@ void perfctr_tree_close(struct perfctr_tree *tree)
 	if (tree)
 		perf_backend.tree_close(tree);
 }
-
-struct vperfctr *vperfctr_open(void)
-{
-	const struct backend *backend = backend_get();
-
-	return backend ? backend->task_open() : NULL;
-}
-
-int vperfctr_control(struct vperfctr *vperfctr, struct perfctr_events *events)
-{
-	return perf_backend.task_control(vperfctr, events);
-}
-
-int vperfctr_stop(struct vperfctr *vperfctr)
-{
-	return perf_backend.task_stop(vperfctr);
-}
-
-int vperfctr_read_ctrs(struct vperfctr *vperfctr, struct perfctr_count *counts)
-{
-	return perf_backend.task_read(vperfctr, counts);
-}
-
-void vperfctr_close(struct vperfctr *vperfctr)
-{
-	if (vperfctr)
-		perf_backend.task_close(vperfctr);
-}

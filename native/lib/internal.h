@@ -56,6 +56,15 @@ int native_event_find(const char *name, struct event *event);
 /* The type of a dynamic PMU, or -errno when this kernel hasn't got it. */
 int pmu_type(const char *pmu);
 
+/* Whom a counting is about: a thread (0: the calling one) on any CPU (-1), or a CPU (tid -1). */
+struct target {
+	pid_t tid;
+	int cpu;
+};
+
+/* What is counted for one target. */
+struct counting;
+
 /* What a backend can do. The library calls nothing else of it. */
 struct backend {
 	const char *name;
@@ -72,11 +81,18 @@ struct backend {
 	int (*tree_stop)(struct perfctr_tree *tree);
 	void (*tree_close)(struct perfctr_tree *tree);
 
-	struct vperfctr *(*task_open)(void);
-	int (*task_control)(struct vperfctr *vperfctr, struct perfctr_events *events);
-	int (*task_stop)(struct vperfctr *vperfctr);
-	int (*task_read)(struct vperfctr *vperfctr, struct perfctr_count *counts);
-	void (*task_close)(struct vperfctr *vperfctr);
+	struct counting *(*counting_open)(struct target target);
+	int (*counting_control)(struct counting *counting, const struct perfctr_control *control);
+	int (*counting_stop)(struct counting *counting);
+	int (*counting_read)(struct counting *counting, struct perfctr_count *counts);
+	int (*counting_read_one)(struct counting *counting, int index, uint64_t *raw);
+	int (*counting_read_tsc)(struct counting *counting, uint64_t *ticks);
+	int (*counting_read_children)(struct counting *counting, struct perfctr_count *counts);
+	int (*counting_read_state)(struct counting *counting, struct perfctr_state *state);
+	int (*counting_resume)(struct counting *counting);
+	int (*counting_map)(struct counting *counting);
+	int (*counting_unlink)(struct counting *counting);
+	void (*counting_close)(struct counting *counting);
 };
 
 extern const struct backend perf_backend;

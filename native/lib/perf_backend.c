@@ -9,12 +9,13 @@
 
 #define PARANOID "/proc/sys/kernel/perf_event_paranoid"
 
-int perf_open(struct perf_event_attr *attr, int cpu, int group)
+int perf_open(struct perf_event_attr *attr, struct target target, int group)
 {
 	int fd;
 
 	attr->size = sizeof(*attr);
-	fd = syscall(SYS_perf_event_open, attr, 0, cpu, group, PERF_FLAG_FD_CLOEXEC);
+	fd = syscall(SYS_perf_event_open, attr, target.tid, target.cpu, group,
+		     PERF_FLAG_FD_CLOEXEC);
 	return fd < 0 ? -errno : fd;
 }
 
@@ -79,6 +80,10 @@ static void explain(struct event *event, int error)
 		event->unavailable = "too many files are open";
 		event->remedy = "ulimit -n 4096";
 		return;
+	case ESRCH:
+		event->unavailable = "the thread has ended";
+		event->remedy = "";
+		return;
 	case EBUSY:
 		event->unavailable = "somebody else holds the hardware counters";
 		event->remedy = "end the other profiler, or: sudo sysctl kernel.nmi_watchdog=0";
@@ -98,7 +103,8 @@ static void explain(struct event *event, int error)
 	}
 }
 
-static int open_modes(struct event *event, struct perf_event_attr *attr, int cpu, int group)
+static int open_modes(struct event *event, struct perf_event_attr *attr, struct target target,
+		      int group)
 {
 	attr->type = event->type;
 	attr->config = event->config;
@@ -107,10 +113,11 @@ static int open_modes(struct event *event, struct perf_event_attr *attr, int cpu
 	attr->exclude_user = event->exclude_user;
 	attr->exclude_kernel = event->exclude_kernel;
 	attr->exclude_hv = event->exclude_kernel;
-	return perf_open(attr, cpu, group);
+	return perf_open(attr, target, group);
 }
 
-int perf_open_event(struct event *event, struct perf_event_attr *attr, int cpu, int group)
+int perf_open_event(struct event *event, struct perf_event_attr *attr, struct target target,
+		    int group)
 {
 	bool sampled = attr->sample_period != 0;
 	int fd;
@@ -122,7 +129,7 @@ int perf_open_event(struct event *event, struct perf_event_attr *attr, int cpu, 
 	}
 	if (event->unavailable)
 		return -ENOENT;
-	fd = open_modes(event, attr, cpu, group);
+	fd = open_modes(event, attr, target, group);
 	if (fd >= 0)
 		return fd;
 	explain(event, -fd);
@@ -131,7 +138,7 @@ int perf_open_event(struct event *event, struct perf_event_attr *attr, int cpu, 
 		return fd;
 
 	event->exclude_kernel = true;
-	fd = open_modes(event, attr, cpu, group);
+	fd = open_modes(event, attr, target, group);
 	if (fd < 0) {
 		event->exclude_kernel = false;
 		explain(event, -fd);
@@ -149,7 +156,7 @@ int perf_open_event(struct event *event, struct perf_event_attr *attr, int cpu, 
 static void probe(struct event *event)
 {
 	struct perf_event_attr attr = {.disabled = 1};
-	int fd = perf_open_event(event, &attr, -1, -1);
+	int fd = perf_open_event(event, &attr, (struct target){.cpu = -1}, -1);
 
 	if (fd >= 0)
 		close(fd);
@@ -164,9 +171,16 @@ const struct backend perf_backend = {
 	.tree_read = perf_tree_read,
 	.tree_stop = perf_tree_stop,
 	.tree_close = perf_tree_close,
-	.task_open = perf_task_open,
-	.task_control = perf_task_control,
-	.task_stop = perf_task_stop,
-	.task_read = perf_task_read,
-	.task_close = perf_task_close,
+	.counting_open = perf_counting_open,
+	.counting_control = perf_counting_control,
+	.counting_stop = perf_counting_stop,
+	.counting_read = perf_counting_read,
+	.counting_read_one = perf_counting_read_one,
+	.counting_read_tsc = perf_counting_read_tsc,
+	.counting_read_children = perf_counting_read_children,
+	.counting_read_state = perf_counting_read_state,
+	.counting_resume = perf_counting_resume,
+	.counting_map = perf_counting_map,
+	.counting_unlink = perf_counting_unlink,
+	.counting_close = perf_counting_close,
 };

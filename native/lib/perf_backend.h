@@ -7,15 +7,16 @@
 
 #include <linux/perf_event.h>
 
-/* Opens attr for the calling thread, on one CPU or (-1) on all. Returns an fd or -errno. */
-int perf_open(struct perf_event_attr *attr, int cpu, int group);
+/* Opens attr for a target, as a leader or (group >= 0) in a group. Returns an fd or -errno. */
+int perf_open(struct perf_event_attr *attr, struct target target, int group);
 
 /*
  * Opens event with the rest of attr as given. What its user may not count in the kernel is
  * counted in user mode alone, and said so in event->narrowed. When it can't be counted at all,
  * event->unavailable says why and the result is -errno.
  */
-int perf_open_event(struct event *event, struct perf_event_attr *attr, int cpu, int group);
+int perf_open_event(struct event *event, struct perf_event_attr *attr, struct target target,
+		    int group);
 
 /* A buffer into which the kernel writes records. */
 struct ring {
@@ -45,6 +46,30 @@ uint64_t record_time(const struct perf_event_header *record);
 bool record_translate(const struct perf_event_header *header, struct perfctr_record *record,
 		      uint64_t *sampler);
 
+/*
+ * An event that is inherited by all tasks that the target starts, and the buffer into which each of
+ * them writes its count when it ends. See perf_tree.c for why each event has its own.
+ */
+struct inherited {
+	int fd; /* -1: it can't be counted, event->unavailable tells */
+	struct ring reads;
+};
+
+/*
+ * Without a system call, on the thread that the event counts: an event's count, and for how long it
+ * has been enabled while the thread ran. Return false where the kernel doesn't allow it.
+ */
+bool mapped_read(const struct perf_event_mmap_page *page, struct perfctr_count *count);
+bool mapped_enabled(const struct perf_event_mmap_page *page, uint64_t *enabled);
+
+/* The start of all attributes whose records are put in order by their times. */
+struct perf_event_attr perf_timed_attr(void);
+/* attr is perf_timed_attr() with how the event shall start. Returns 0 also when it can't be
+ * counted. */
+int inherited_open(struct inherited *inherited, struct event *event, struct perf_event_attr *attr,
+		   struct target target, size_t size);
+void inherited_close(struct inherited *inherited);
+
 struct perfctr_tree *perf_tree_open(struct perfctr_events *counted, struct perfctr_events *sampled,
 				    const struct perfctr_sampling *sampling);
 int perf_tree_drain(struct perfctr_tree *tree, bool all, perfctr_record_fn fn, void *context);
@@ -52,10 +77,17 @@ int perf_tree_read(struct perfctr_tree *tree, struct perfctr_count *counts);
 int perf_tree_stop(struct perfctr_tree *tree);
 void perf_tree_close(struct perfctr_tree *tree);
 
-struct vperfctr *perf_task_open(void);
-int perf_task_control(struct vperfctr *vperfctr, struct perfctr_events *events);
-int perf_task_stop(struct vperfctr *vperfctr);
-int perf_task_read(struct vperfctr *vperfctr, struct perfctr_count *counts);
-void perf_task_close(struct vperfctr *vperfctr);
+struct counting *perf_counting_open(struct target target);
+int perf_counting_control(struct counting *counting, const struct perfctr_control *control);
+int perf_counting_stop(struct counting *counting);
+int perf_counting_read(struct counting *counting, struct perfctr_count *counts);
+int perf_counting_read_one(struct counting *counting, int index, uint64_t *raw);
+int perf_counting_read_tsc(struct counting *counting, uint64_t *ticks);
+int perf_counting_read_children(struct counting *counting, struct perfctr_count *counts);
+int perf_counting_read_state(struct counting *counting, struct perfctr_state *state);
+int perf_counting_resume(struct counting *counting);
+int perf_counting_map(struct counting *counting);
+int perf_counting_unlink(struct counting *counting);
+void perf_counting_close(struct counting *counting);
 
 #endif

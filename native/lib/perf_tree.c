@@ -4,13 +4,11 @@
  *
  * Each counted event is opened on the calling thread, switched off and inherited. The program's
  * root task inherits it like every other task, is switched on by its exec, and each task writes its
- * own count as a PERF_RECORD_READ when it ends (inherit_stat). The total is what read() of the
- * event returns: a number that does not come from these records but must equal their sum.
+ * own count as a PERF_RECORD_READ when it ends. The total is what read() of the event returns: a
+ * number that does not come from these records but must equal their sum.
  *
- * The kernel writes READ records from whatever CPU a task ends on, without a lock on the buffer; it
- * does hold the event's own child_mutex. So each event has a buffer of its own, which belongs to a
- * dummy that writes nothing. Everything else is written on the CPU where it happens: there is
- * one buffer per CPU for it.
+ * Starts, names, ends, mappings and samples are written on the CPU where they happen: there is one
+ * buffer per CPU for them.
  */
 #include "perf_backend.h"
 
@@ -37,11 +35,6 @@ struct pending {
 	int event; /* the counted event whose buffer it comes from, or -1 */
 };
 
-struct counter {
-	int fd;
-	struct ring reads;
-};
-
 struct cpu {
 	struct ring ring;
 	int *sampler; /* an fd for each sampled event */
@@ -50,7 +43,7 @@ struct cpu {
 
 struct perfctr_tree {
 	struct perfctr_events *counted, *sampled;
-	struct counter *counter;
+	struct inherited *counter;
 	int cpus;
 	struct cpu *cpu;
 
@@ -62,56 +55,15 @@ struct perfctr_tree {
 	int source; /* while draining: what pending.event will be */
 };
 
-static struct perf_event_attr tracked(void)
+/* On for a task from its exec on, and inherited by all that it starts. */
+static struct perf_event_attr exec_attr(void)
 {
-	return (struct perf_event_attr){
-		.type = PERF_TYPE_SOFTWARE,
-		.config = PERF_COUNT_SW_DUMMY,
-		.disabled = 1,
-		.exclude_kernel = 1,
-		.exclude_hv = 1,
-		.use_clockid = 1,
-		.clockid = CLOCK_MONOTONIC,
-		.sample_type = SAMPLE_TYPE,
-		.sample_id_all = 1,
-	};
-}
+	struct perf_event_attr attr = perf_timed_attr();
 
-static struct perf_event_attr inherited(void)
-{
-	struct perf_event_attr attr = tracked();
-
-	attr.exclude_kernel = 0;
-	attr.exclude_hv = 0;
 	attr.inherit = 1;
+	attr.disabled = 1;
 	attr.enable_on_exec = 1;
 	return attr;
-}
-
-static int open_counter(struct counter *counter, struct event *event)
-{
-	struct perf_event_attr attr = inherited();
-	struct perf_event_attr dummy = tracked();
-	int fd, result;
-
-	attr.inherit_stat = 1;
-	attr.read_format = PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING;
-	fd = perf_open_event(event, &attr, -1, -1);
-	if (fd < 0)
-		return 0; /* event->unavailable tells */
-	counter->fd = fd;
-	fd = perf_open(&dummy, -1, -1);
-	if (fd < 0)
-		return fail(-fd, "can't open the buffer of event '%s': %s", event->name,
-			    strerror(-fd));
-	counter->reads.fd = fd;
-	result = ring_map(&counter->reads, fd, READS_SIZE);
-	if (result < 0)
-		return result;
-	if (ioctl(counter->fd, PERF_EVENT_IOC_SET_OUTPUT, fd) < 0)
-		return fail(errno, "can't direct event '%s' to its buffer: %s", event->name,
-			    strerror(errno));
-	return 0;
 }
 
 static int check_frequency(uint64_t frequency)
@@ -132,17 +84,22 @@ static int check_frequency(uint64_t frequency)
 		    frequency, most, frequency);
 }
 
+static struct target on_cpu(int number)
+{
+	return (struct target){.tid = 0, .cpu = number};
+}
+
 static int open_sampler(struct perfctr_tree *tree, struct cpu *cpu, int number, int index,
 			const struct perfctr_sampling *sampling)
 {
 	struct event *event = &tree->sampled->event[index];
-	struct perf_event_attr attr = inherited();
+	struct perf_event_attr attr = exec_attr();
 	int fd;
 
 	attr.sample_type |= PERF_SAMPLE_IP;
 	attr.freq = sampling->period == 0;
 	attr.sample_period = sampling->period ? sampling->period : sampling->frequency;
-	fd = perf_open_event(event, &attr, number, -1);
+	fd = perf_open_event(event, &attr, on_cpu(number), -1);
 	if (fd < 0)
 		return 0; /* event->unavailable tells */
 	cpu->sampler[index] = fd;
@@ -156,7 +113,7 @@ static int open_sampler(struct perfctr_tree *tree, struct cpu *cpu, int number, 
 /* Tasks, their names and (when sampling) their mappings, as they happen on one CPU. */
 static int open_cpu(struct perfctr_tree *tree, int number, const struct perfctr_sampling *sampling)
 {
-	struct perf_event_attr attr = inherited();
+	struct perf_event_attr attr = exec_attr();
 	struct cpu *cpu = &tree->cpu[tree->cpus];
 	int samplers = tree->sampled ? tree->sampled->count : 0;
 	int fd, result;
@@ -168,7 +125,7 @@ static int open_cpu(struct perfctr_tree *tree, int number, const struct perfctr_
 	attr.comm_exec = 1;
 	attr.mmap = samplers > 0;
 	attr.mmap2 = samplers > 0;
-	fd = perf_open(&attr, number, -1);
+	fd = perf_open(&attr, on_cpu(number), -1);
 	if (fd == -ENODEV)
 		return 0; /* this CPU is off */
 	if (fd < 0)
@@ -198,6 +155,7 @@ struct perfctr_tree *perf_tree_open(struct perfctr_events *counted, struct perfc
 				    const struct perfctr_sampling *sampling)
 {
 	struct perfctr_tree *tree = calloc(1, sizeof(*tree));
+	struct perf_event_attr attr = exec_attr();
 	int cpus = sysconf(_SC_NPROCESSORS_CONF);
 
 	if (!tree)
@@ -213,7 +171,8 @@ struct perfctr_tree *perf_tree_open(struct perfctr_events *counted, struct perfc
 	for (int i = 0; i < counted->count; i++)
 		tree->counter[i].fd = tree->counter[i].reads.fd = -1;
 	for (int i = 0; i < counted->count; i++)
-		if (open_counter(&tree->counter[i], &counted->event[i]) < 0)
+		if (inherited_open(&tree->counter[i], &counted->event[i], &attr, on_cpu(-1),
+				   READS_SIZE) < 0)
 			goto err;
 	if (!any_available(counted)) {
 		fail(ENODEV, "none of the requested events can be counted: %s: %s",
@@ -417,11 +376,8 @@ void perf_tree_close(struct perfctr_tree *tree)
 {
 	if (!tree)
 		return;
-	for (int i = 0; tree->counter && i < tree->counted->count; i++) {
-		close_fd(tree->counter[i].fd);
-		ring_unmap(&tree->counter[i].reads);
-		close_fd(tree->counter[i].reads.fd);
-	}
+	for (int i = 0; tree->counter && i < tree->counted->count; i++)
+		inherited_close(&tree->counter[i]);
 	for (int i = 0; i < tree->cpus; i++) {
 		struct cpu *cpu = &tree->cpu[i];
 

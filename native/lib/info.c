@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What the machine is. */
+#include "internal.h"
+
+#include <cpuid.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static void read_cpu_name(char *name, size_t size)
+{
+	FILE *file = fopen("/proc/cpuinfo", "re");
+	char line[256];
+
+	name[0] = '\0';
+	while (file && !*name && fgets(line, sizeof(line), file)) {
+		char *value = strchr(line, ':');
+
+		if (strncmp(line, "model name", strlen("model name")) != 0 || !value)
+			continue;
+		value[strcspn(value, "\n")] = '\0';
+		snprintf(name, size, "%s", value + 1 + strspn(value + 1, " "));
+	}
+	if (file)
+		fclose(file);
+}
+
+/* CPUID leaf 0x15: the crystal's clock, and the TSC's ratio to it. */
+static uint32_t read_tsc_khz(void)
+{
+	unsigned denominator = 0, numerator = 0, crystal = 0, unused;
+
+	if (!__get_cpuid(0x15, &denominator, &numerator, &crystal, &unused) || denominator == 0)
+		return 0;
+	return (uint64_t)crystal * numerator / denominator / 1000;
+}
+
+static bool reads_by_rdpmc(void)
+{
+	FILE *file = fopen("/sys/bus/event_source/devices/cpu/rdpmc", "re");
+	int allowed = 0;
+
+	if (!file)
+		return false;
+	if (fscanf(file, "%d", &allowed) != 1)
+		allowed = 0;
+	fclose(file);
+	return allowed > 0;
+}
+
+int perfctr_info(struct perfctr_info *info)
+{
+	if (info->size != sizeof(*info))
+		return fail(EINVAL, "struct perfctr_info has the size %u: expected %zu", info->size,
+			    sizeof(*info));
+	*info = (struct perfctr_info){.size = sizeof(*info), .tsc_khz = read_tsc_khz()};
+	if (pmu_type("cpu") >= 0 || pmu_type("cpu_core") >= 0)
+		info->features |= PERFCTR_FEATURE_HARDWARE;
+	if (pmu_type("msr") >= 0)
+		info->features |= PERFCTR_FEATURE_TSC;
+	if (pmu_type("cpu_atom") >= 0)
+		info->features |= PERFCTR_FEATURE_HYBRID;
+	if (reads_by_rdpmc())
+		info->features |= PERFCTR_FEATURE_RDPMC;
+	read_cpu_name(info->cpu, sizeof(info->cpu));
+	return 0;
+}
+
+/* A list such as "0-3,8". */
+static int read_online(struct perfctr_cpus *cpus)
+{
+	FILE *file = fopen("/sys/devices/system/cpu/online", "re");
+	unsigned first, last;
+	int separator = ',';
+
+	if (!file)
+		return fail(errno, "can't read which CPUs are online: %s", strerror(errno));
+	while (separator == ',' && fscanf(file, "%u", &first) == 1) {
+		last = first;
+		separator = fgetc(file);
+		if (separator == '-') {
+			if (fscanf(file, "%u", &last) != 1)
+				break;
+			separator = fgetc(file);
+		}
+		for (unsigned cpu = first; cpu <= last && cpu < 64 * 16; cpu++)
+			cpus->online[cpu / 64] |= UINT64_C(1) << cpu % 64;
+	}
+	fclose(file);
+	return 0;
+}
+
+int perfctr_cpus_info(struct perfctr_cpus *cpus)
+{
+	if (cpus->size != sizeof(*cpus))
+		return fail(EINVAL, "struct perfctr_cpus has the size %u: expected %zu", cpus->size,
+			    sizeof(*cpus));
+	*cpus = (struct perfctr_cpus){
+		.size = sizeof(*cpus),
+		.possible = sysconf(_SC_NPROCESSORS_CONF),
+	};
+	return read_online(cpus);
+}
