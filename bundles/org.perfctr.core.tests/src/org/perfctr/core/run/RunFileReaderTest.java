@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -135,6 +136,14 @@ class RunFileReaderTest {
     @Test
     void saysThatAnotherFileIsNoRunFile() {
         assertMessage("test.perfrun is not a run file: its first line is not a perfctr-run header", "#!/bin/sh\n");
+    }
+
+    @Test
+    void saysThatAFileDoesNotExistOrIsAFolder() {
+        assertEquals("none.perfrun does not exist",
+                assertThrows(RunFileException.class, () -> RunFileReader.read(Path.of("none.perfrun"))).getMessage());
+        assertEquals("fixtures is a folder, not a run file",
+                assertThrows(RunFileException.class, () -> RunFileReader.read(Path.of("fixtures"))).getMessage());
     }
 
     @ParameterizedTest

@@ -53,7 +53,8 @@ public final class TextTable {
         return text.toString();
     }
 
-    static String printable(String text) {
+    /** The text with control characters shown as {@code ?}. */
+    public static String printable(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 

@@ -3,7 +3,9 @@ package org.perfctr.core.run;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,11 +19,12 @@ public final class RunFileReader {
     /**
      * Reads a run file; it may still be growing.
      *
-     * @throws RunFileException if it is no run file, is newer than this reader, or has a malformed line
-     * @throws IOException if it cannot be read
+     * @throws RunFileException if it cannot be opened, is no run file, is newer than this reader, or has a
+     * malformed line
+     * @throws IOException if reading fails
      */
     public static Run read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = open(file)) {
             return read(in, file.toString());
         }
     }
@@ -48,13 +51,28 @@ public final class RunFileReader {
 
     /** Reads the header only, which is cheap for a file of any size. As {@link #read(Path)} else. */
     public static RunHeader readHeader(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = open(file)) {
             LineSplitter lines = new LineSplitter(in);
             try {
                 return header(lines, file.toString());
             } catch (MalformedRecordException e) {
                 throw malformed(file.toString(), lines, e);
             }
+        }
+    }
+
+    private static InputStream open(Path file) throws RunFileException {
+        if (Files.isDirectory(file)) {
+            throw new RunFileException(file + " is a folder, not a run file");
+        }
+        try {
+            return Files.newInputStream(file);
+        } catch (NoSuchFileException e) {
+            throw new RunFileException(file + " does not exist", e);
+        } catch (AccessDeniedException e) {
+            throw new RunFileException(file + " cannot be read: you have no permission to", e);
+        } catch (IOException e) {
+            throw new RunFileException(file + " cannot be read: " + e.getMessage(), e);
         }
     }
 

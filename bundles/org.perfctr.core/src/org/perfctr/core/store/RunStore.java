@@ -127,11 +127,9 @@ public final class RunStore {
         }
     }
 
-    private static Value<RunHeader> header(Path file) throws NoSuchFileException {
+    private static Value<RunHeader> header(Path file) {
         try {
             return Value.of(RunFileReader.readHeader(file));
-        } catch (NoSuchFileException e) {
-            throw e;
         } catch (IOException e) {
             return Value.notAvailable(e.getMessage());
         }

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PerfctrTest {
+    @TempDir
+    private Path folder;
+    private Path run;
+
+    @BeforeEach
+    void makeRun() throws IOException {
+        run = SampleRun.in(folder);
+    }
+
+    @Test
+    void reportsTotalsMetricsFunctionsAndLines() {
+        Outcome report = Outcome.of("report", run);
+        assertEquals(0, report.status());
+        Stream.of("page-faults         4,941\n", "CPUs used                            0.842 CPUs\n",
+                "71.9 %       82  cross_out  /home/me/sample/sieve\n",
+                "66.7 %       76  sieve.c:6   cross_out  for (long i = prime * prime; i < limit; i += prime)\n")
+                .forEach(text -> assertTrue(report.out().contains(text), report.out()));
+    }
+
+    @Test
+    void takesARunWithoutItsSuffix() {
+        assertEquals(0, Outcome.of("report", folder.resolve("sieve")).status());
+    }
+
+    @Test
+    void limitsTablesToTheTop() {
+        assertTrue(!Outcome.of("report", "--top", 1, run).out().contains("primes"));
+    }
+
+    @Test
+    void annotatesAFile() {
+        Outcome annotated = Outcome.of("annotate", run, "sieve.c");
+        assertTrue(annotated.out().contains("     66.7 %  76     6      for (long i"), annotated.out());
+        assertTrue(annotated.out().contains("                    1  #include <stdio.h>\n"), annotated.out());
+    }
+
+    @Test
+    void annotatesAFunction() {
+        Outcome annotated = Outcome.of("annotate", run, "primes");
+        assertTrue(annotated.out().contains("static int primes"), annotated.out());
+        assertTrue(!annotated.out().contains("static void cross_out"), annotated.out());
+    }
+
+    @Test
+    void saysThatTheSourceFileIsNewerThanTheProgram() throws IOException {
+        Files.setLastModifiedTime(folder.resolve("sieve.c"), FileTime.from(Instant.MAX));
+        assertEquals("perfctr: " + folder.resolve("sieve.c")
+                + " was changed after the program was built: lines may have moved\n",
+                Outcome.of("annotate", run, "sieve.c").err());
+    }
+
+    @Test
+    void saysThatAPlaceHasNoSamples() {
+        assertEquals(new Outcome(2, "", "perfctr: The run has no samples in a file or function \"nowhere\": "
+                + "perfctr report shows the hottest ones\n"), Outcome.of("annotate", run, "nowhere"));
+    }
+
+    @Test
+    void listsTheRunsOfAFolder() {
+        assertTrue(Outcome.of("list", folder).out().endsWith("  sieve  ./sieve\n"));
+        assertEquals(new Outcome(2, "", "perfctr: none is not a folder\n"), Outcome.of("list", "none"));
+    }
+
+    @Test
+    void exportsCsv() {
+        assertTrue(Outcome.of("export", run).out().contains("event,1,,,,,,page-faults,,4941,4941,"));
+    }
+
+    @Test
+    void saysInOneSentenceThatARunDoesNotExist() {
+        assertEquals(new Outcome(2, "", "perfctr: none does not exist\n"), Outcome.of("report", "none"));
+    }
+
+    @Test
+    void startsAsAPlainExecutable() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("../org.perfctr.cli/target/perfctr/perfctr", "report", run.toString())
+                .redirectErrorStream(true).start();
+        String out = new String(process.getInputStream().readAllBytes());
+        assertEquals(0, process.waitFor(), out);
+        assertEquals(Outcome.of("report", run).out(), out);
+    }
+}

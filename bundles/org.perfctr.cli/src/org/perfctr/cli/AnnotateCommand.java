@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+
+import org.perfctr.core.profile.LineProfile;
+import org.perfctr.core.report.AnnotatedSource;
+import org.perfctr.core.report.Numbers;
+import org.perfctr.core.report.TextTable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "annotate", mixinStandardHelpOptions = true, sortOptions = false, description = "Shows a source file or function with the samples of each line.")
+class AnnotateCommand implements Callable<Integer> {
+    /** Background colours of the 256-colour palette, from warm to hot. */
+    private static final int[] HEAT = {230, 223, 216, 209, 203};
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "RUN", description = "a run file with samples", converter = RunArgument.Converter.class)
+    private RunArgument run;
+
+    @Parameters(index = "1", paramLabel = "FILE|FUNCTION", description = "a source file, or the end of its path; or the name of a function")
+    private String place;
+
+    @Option(names = {"-e", "--event"}, paramLabel = "EVENT", description = "the sampled event (default: the first)")
+    private String event;
+
+    @Override
+    public Integer call() throws IOException {
+        LineProfile profile = run.read().profile();
+        AnnotatedSource source = AnnotatedSource.find(profile, place, index(profile));
+        print(source, spec.commandLine().getOut());
+        if (source.outdated()) {
+            spec.commandLine().getErr().println("perfctr: " + source.file()
+                    + " was changed after the program was built: lines may have moved");
+        }
+        return 0;
+    }
+
+    private int index(LineProfile profile) throws IOException {
+        if (profile.isEmpty()) {
+            throw new IOException(run.file() + " has no samples: record some with perfex record");
+        }
+        if (event == null) {
+            return 0;
+        }
+        for (int i = 0; i < profile.sampling().size(); i++) {
+            if (profile.sampling().get(i).event().equals(event)) {
+                return i;
+            }
+        }
+        throw new IOException("%s has no samples of %s, only of %s".formatted(run.file(), event,
+                String.join(", ", profile.sampling().stream().map(sampling -> sampling.event()).toList())));
+    }
+
+    private static void print(AnnotatedSource source, PrintWriter out) {
+        double hottest = source.rows().stream().mapToDouble(AnnotatedSource.Row::share).max().orElse(0);
+        out.println(source.file());
+        for (AnnotatedSource.Row row : source.rows()) {
+            String margin = row.samples() == 0 ? "" : Numbers.share(row.share()) + "  " + Numbers.count(row.samples());
+            out.println(heat("%16s".formatted(margin), row.share() / hottest)
+                    + "%6d  %s".formatted(row.number(), TextTable.printable(row.text().replace("\t", "    "))));
+        }
+    }
+
+    private static String heat(String margin, double heat) {
+        if (margin.isBlank() || !Ansi.AUTO.enabled()) {
+            return margin;
+        }
+        int colour = HEAT[(int) Math.min(HEAT.length * heat, HEAT.length - 1)];
+        return "\u001b[30;48;5;" + colour + "m" + margin + "\u001b[0m";
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code perfctr} command: explains, compares and exports runs that perfex counted. */
+@Command(name = "perfctr", mixinStandardHelpOptions = true, version = "perfctr 3.0.0", sortOptions = false, description = "Explains, compares and exports runs that perfex counted.", synopsisSubcommandLabel = "COMMAND", subcommands = {
+        ReportCommand.class, AnnotateCommand.class, ListCommand.class,
+        ExportCommand.class}, exitCodeListHeading = "%nExit status:%n", exitCodeList = {"0:done",
+                "1:check found a regression or an assertion that does not hold",
+                "2:wrong usage, or a file that cannot be read or written"})
+public final class Perfctr {
+    private Perfctr() {}
+
+    /** Runs the command and ends the process with its exit status. */
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int status = run(out, err, arguments);
+        out.flush();
+        System.exit(status);
+    }
+
+    /** Runs the command and returns its exit status. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new Perfctr()).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Perfctr::report).execute(arguments);
+    }
+
+    /** Problems with files are one sentence; anything else is a defect of perfctr and keeps its stack trace. */
+    private static int report(Exception e, CommandLine command, CommandLine.ParseResult arguments) throws Exception {
+        if (!(e instanceof IOException)) {
+            throw e;
+        }
+        command.getErr().println("perfctr: " + e.getMessage());
+        return CommandLine.ExitCode.USAGE;
+    }
+}
