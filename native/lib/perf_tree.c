@@ -118,6 +118,8 @@ static int open_cpu(struct perfctr_tree *tree, int number, const struct perfctr_
 	int samplers = tree->sampled ? tree->sampled->count : 0;
 	int fd, result;
 
+	attr.type = PERF_TYPE_SOFTWARE;
+	attr.config = PERF_COUNT_SW_DUMMY;
 	attr.exclude_kernel = 1;
 	attr.exclude_hv = 1;
 	attr.task = 1;
