@@ -22,7 +22,7 @@ install_packages() {
 		>"$log" 2>&1 || { tail -5 "$log" >&2; die "apt-get could not install them (all of its output: $log)"; }
 }
 
-java_major() { sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null; }
+java_major() { sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null || true; }
 
 # Sets JAVA_HOME to a JDK that Tycho and Eclipse can run on.
 find_jdk() {
