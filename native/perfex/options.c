@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_FREQUENCY 100000
+#define MAX_FREQUENCY	100000
+#define MAX_REPETITIONS 1000000
+#define MAX_INTERVAL	86400000
 
 static const char count_help[] =
 	"Usage: perfex [OPTION]... [--] PROGRAM [ARGUMENT]...\n"
@@ -19,6 +21,9 @@ static const char count_help[] =
 	"Runs PROGRAM and counts what the processor does for it and for all that it starts.\n"
 	"record also samples where in the source it happens.\n\n"
 	"  -e, --event=EVENTS      count these, separated by commas\n"
+	"  -r, --repeat=NUMBER     run PROGRAM so often; report mean, deviation and 95 % interval\n"
+	"  -W, --warm-up=NUMBER    run it so often before, without counting\n"
+	"  -I, --interval=MS       take a snapshot of the counts every MS milliseconds\n"
 	"  -o, --output=FILE       write the run file to FILE\n"
 	"  -q, --quiet             print no report\n"
 	"      --help              print this\n"
@@ -56,9 +61,11 @@ static int parse_number(const char *option, const char *text, uint64_t limit, ui
 	return 0;
 }
 
-/* The options of a plain count and of record: short forms before ':' end at the former's. */
 static int parse_option(struct options *options, int option)
 {
+	uint64_t number;
+	int result;
+
 	switch (option) {
 	case 'e':
 		options->events = optarg;
@@ -66,6 +73,16 @@ static int parse_option(struct options *options, int option)
 	case 'o':
 		options->output = optarg;
 		return 0;
+	case 'r':
+		result = parse_number("--repeat", optarg, MAX_REPETITIONS, &number);
+		options->repetitions = number;
+		return result;
+	case 'W':
+		result = parse_number("--warm-up", optarg, MAX_REPETITIONS, &number);
+		options->warm_ups = number;
+		return result;
+	case 'I':
+		return parse_number("--interval", optarg, MAX_INTERVAL, &options->interval);
 	case 'q':
 		options->quiet = true;
 		return 0;
@@ -94,6 +111,9 @@ int options_parse(struct options *options, int argc, char **argv)
 		{"frequency", required_argument, NULL, 'F'},
 		{"period", required_argument, NULL, 'c'},
 		{"event", required_argument, NULL, 'e'},
+		{"repeat", required_argument, NULL, 'r'},
+		{"warm-up", required_argument, NULL, 'W'},
+		{"interval", required_argument, NULL, 'I'},
 		{"output", required_argument, NULL, 'o'},
 		{"quiet", no_argument, NULL, 'q'},
 		{"help", no_argument, NULL, 'h'},
@@ -102,9 +122,10 @@ int options_parse(struct options *options, int argc, char **argv)
 	};
 	/* A plain count has the same ones but for the first three. */
 	const struct option *longs = options->record ? record_options : record_options + 3;
-	const char *shorts = options->record ? "+e:o:qs:F:c:" : "+e:o:q";
+	const char *shorts = options->record ? "+e:r:W:I:o:qs:F:c:" : "+e:r:W:I:o:q";
 	int option;
 
+	options->repetitions = 1;
 	while ((option = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		int result = parse_option(options, option);
 

@@ -18,6 +18,8 @@ struct options {
 	const char *events;  /* counted; NULL: the default */
 	const char *sampled; /* NULL: nothing, or with record the default */
 	uint64_t frequency, period;
+	int repetitions, warm_ups;
+	uint64_t interval; /* milliseconds between snapshots; 0: none */
 	const char *output;
 	bool quiet;
 	char **command;

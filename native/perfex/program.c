@@ -111,9 +111,9 @@ static int start_failed(const char *name, int error)
 	return EXIT_NOT_EXECUTABLE;
 }
 
-/* Blocks the signals that program_wait() takes, and remembers how the program shall see them. */
-static int block_signals(sigset_t *before)
+int supervisor_init(struct supervisor *supervisor)
 {
+	const struct sigaction standard = {.sa_handler = SIG_DFL}, ignore = {.sa_handler = SIG_IGN};
 	sigset_t taken;
 
 	sigemptyset(&taken);
@@ -126,15 +126,24 @@ static int block_signals(sigset_t *before)
 		if (action.sa_handler != SIG_IGN)
 			sigaddset(&taken, forwarded[i]);
 	}
-	sigprocmask(SIG_BLOCK, &taken, before);
-	return signalfd(-1, &taken, SFD_CLOEXEC | SFD_NONBLOCK);
+	sigprocmask(SIG_BLOCK, &taken, &supervisor->mask);
+	/* Whoever ignores SIGCHLD would get no exit status. */
+	sigaction(SIGCHLD, &standard, &supervisor->child);
+	/* The report may go to somebody who has left. */
+	sigaction(SIGPIPE, &ignore, &supervisor->pipe);
+	supervisor->signals = signalfd(-1, &taken, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (supervisor->signals < 0)
+		return complain("can't wait for signals: %s", strerror(errno));
+	return 0;
 }
 
-static _Noreturn void become(char **command, const sigset_t *mask, int pipe)
+static _Noreturn void become(char **command, const struct supervisor *supervisor, int pipe)
 {
 	struct start start = {.time = monotonic()};
 
-	sigprocmask(SIG_SETMASK, mask, NULL);
+	sigaction(SIGCHLD, &supervisor->child, NULL);
+	sigaction(SIGPIPE, &supervisor->pipe, NULL);
+	sigprocmask(SIG_SETMASK, &supervisor->mask, NULL);
 	if (write(pipe, &start, sizeof(start)) == sizeof(start)) {
 		execvp(command[0], command);
 		start.error = errno;
@@ -144,54 +153,56 @@ static _Noreturn void become(char **command, const sigset_t *mask, int pipe)
 	_exit(EXIT_NOT_EXECUTABLE);
 }
 
-int program_start(struct program *program, char **command)
+int program_start(struct program *program, const struct supervisor *supervisor, char **command)
 {
 	struct start start = {0};
-	struct sigaction child, default_action = {.sa_handler = SIG_DFL};
-	sigset_t mask;
 	int pipe[2];
 
-	/* Whoever ignores SIGCHLD would get no exit status. */
-	sigaction(SIGCHLD, &default_action, &child);
-	program->signals = block_signals(&mask);
-	if (program->signals < 0 || pipe2(pipe, O_CLOEXEC) < 0)
+	*program = (struct program){0};
+	if (pipe2(pipe, O_CLOEXEC) < 0)
 		return complain("can't start '%s': %s", command[0], strerror(errno));
 	program->pid = fork();
-	if (program->pid < 0)
-		return complain("can't start '%s': %s", command[0], strerror(errno));
-	if (program->pid == 0) {
-		sigaction(SIGCHLD, &child, NULL);
-		become(command, &mask, pipe[1]);
-	}
-	signal(SIGPIPE, SIG_IGN);
+	if (program->pid == 0)
+		become(command, supervisor, pipe[1]);
 	close(pipe[1]);
-	while (read(pipe[0], &start, sizeof(start)) == sizeof(start) && start.error == 0)
+	while (program->pid > 0 && read(pipe[0], &start, sizeof(start)) == sizeof(start) &&
+	       start.error == 0)
 		program->started = start.time;
 	close(pipe[0]);
+	if (program->pid < 0)
+		return complain("can't start '%s': %s", command[0], strerror(errno));
 	if (start.error == 0)
 		return 0;
 	waitpid(program->pid, NULL, 0);
 	return start_failed(command[0], start.error);
 }
 
-static void take_signals(const struct program *program)
+static bool asks_to_end(int number)
+{
+	return number != SIGCHLD && number != SIGUSR1 && number != SIGUSR2;
+}
+
+static void take_signals(const struct program *program, struct supervisor *supervisor)
 {
 	struct signalfd_siginfo info;
 
-	while (read(program->signals, &info, sizeof(info)) == sizeof(info)) {
+	while (read(supervisor->signals, &info, sizeof(info)) == sizeof(info)) {
+		int number = info.ssi_signo;
+
+		supervisor->signalled |= asks_to_end(number);
 		/* What comes from the terminal (the kernel) has reached the program as well. */
-		if (info.ssi_signo != SIGCHLD && info.ssi_code != SI_KERNEL)
-			kill(program->pid, info.ssi_signo);
+		if (number != SIGCHLD && info.ssi_code != SI_KERNEL)
+			kill(program->pid, number);
 	}
 }
 
-int program_wait(struct program *program, int ms)
+int program_wait(struct program *program, struct supervisor *supervisor, int ms)
 {
-	struct pollfd signals = {.fd = program->signals, .events = POLLIN};
+	struct pollfd signals = {.fd = supervisor->signals, .events = POLLIN};
 
 	if (poll(&signals, 1, ms) <= 0)
 		return 0;
-	take_signals(program);
+	take_signals(program, supervisor);
 	if (waitpid(program->pid, &program->status, WNOHANG) != program->pid)
 		return 0;
 	program->ended = monotonic();

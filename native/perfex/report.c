@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "report.h"
 
+#include "statistics.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,32 +34,96 @@ static uint64_t estimate(const struct perfctr_count *count)
 	return (double)count->raw * count->enabled / count->running;
 }
 
-static void print_total(const struct report *report, int index, FILE *stream)
+static void print_scope(const struct perfctr_events *events, int index, FILE *stream)
 {
-	const struct perfctr_count *count = &report->totals->count[index];
-	const char *name = perfctr_events_name(report->events, index);
-	const char *unit = perfctr_events_unit(report->events, index);
-	bool taken = report->totals->has[index];
+	const char *name = perfctr_events_name(events, index);
+	const char *scope = perfctr_events_scope(events, index);
+
+	if (strcmp(scope, "user+kernel") != 0 && !strchr(name, ':'))
+		fprintf(stream, "  (%s mode only)", scope);
+}
+
+/* A row that has no number, with the reason. */
+static void print_missing(const char *name, const char *reason, FILE *stream)
+{
+	fprintf(stream, "%*s %-2s  %-24s  %s\n", WIDTH, "n/a", "", name, reason);
+}
+
+static void print_value(double value, const char *unit, const char *name, FILE *stream)
+{
 	char number[32];
 
-	if (!taken) {
-		fprintf(stream, "%*s %-2s  %-24s  %s\n", WIDTH, "n/a", "", name,
-			perfctr_events_unavailable(report->events, index));
+	fprintf(stream, "%*s %-2s  %s", WIDTH, grouped(value + 0.5, number, sizeof(number)), unit,
+		name);
+}
+
+static void print_statistics(const double *values, int count, FILE *stream)
+{
+	struct statistics statistics = statistics_of(values, count);
+	double percent = statistics.mean ? 100 / statistics.mean : 0;
+	char deviation[32];
+
+	fprintf(stream, "  +- %.2f %%, deviation %s", statistics.margin * percent,
+		grouped(statistics.deviation + 0.5, deviation, sizeof(deviation)));
+}
+
+/* The least share of the time that an event had a counter in any repetition. */
+static double least_share(const struct report *report, int index)
+{
+	double least = 1;
+
+	for (int i = 0; i < report->repetitions; i++) {
+		const struct perfctr_count *count = &report->results[i].totals.count[index];
+		double share = count->enabled ? (double)count->running / count->enabled : 1;
+
+		if (share < least)
+			least = share;
+	}
+	return least;
+}
+
+static void print_total(const struct report *report, int index, double *values, FILE *stream)
+{
+	const char *name = perfctr_events_name(report->events, index);
+	double share = least_share(report, index);
+
+	if (!report->results[0].totals.has[index]) {
+		print_missing(name, perfctr_events_unavailable(report->events, index), stream);
 		return;
 	}
-	if (count->enabled > 0 && count->running == 0) {
-		fprintf(stream, "%*s %-2s  %-24s  %s\n", WIDTH, "n/a", "", name,
-			"it never had a counter: count fewer events at a time");
+	if (share == 0) {
+		print_missing(name, "it never had a counter: count fewer events at a time", stream);
 		return;
 	}
-	fprintf(stream, "%*s %-2s  %s", WIDTH, grouped(estimate(count), number, sizeof(number)),
-		unit, name);
-	if (strcmp(perfctr_events_scope(report->events, index), "user+kernel") != 0 &&
-	    !strchr(name, ':'))
-		fprintf(stream, "  (%s mode only)", perfctr_events_scope(report->events, index));
-	if (count->running < count->enabled)
-		fprintf(stream, "  (scaled: counted %.1f %% of the time)",
-			100.0 * count->running / count->enabled);
+	/* A single value is printed to the last digit, which a double may not have. */
+	if (report->repetitions == 1) {
+		char number[32];
+
+		fprintf(stream, "%*s %-2s  %s", WIDTH,
+			grouped(estimate(&report->results[0].totals.count[index]), number,
+				sizeof(number)),
+			perfctr_events_unit(report->events, index), name);
+	} else {
+		for (int i = 0; i < report->repetitions; i++)
+			values[i] = estimate(&report->results[i].totals.count[index]);
+		print_value(statistics_of(values, report->repetitions).mean,
+			    perfctr_events_unit(report->events, index), name, stream);
+		print_statistics(values, report->repetitions, stream);
+	}
+	print_scope(report->events, index, stream);
+	if (share < 1)
+		fprintf(stream, "  (scaled: counted %.1f %% of the time)", 100 * share);
+	fputc('\n', stream);
+}
+
+static void print_wall(const struct report *report, double *values, FILE *stream)
+{
+	for (int i = 0; i < report->repetitions; i++)
+		values[i] = report->results[i].wall;
+	fputc('\n', stream);
+	print_value(statistics_of(values, report->repetitions).mean, "ns", "wall-time", stream);
+	if (report->repetitions > 1)
+		print_statistics(values, report->repetitions, stream);
 	fputc('\n', stream);
 }
 
@@ -66,11 +132,11 @@ static int leading_event(const struct report *report)
 {
 	int first = -1;
 
-	for (int i = report->totals->number - 1; i >= 0; i--)
-		if (report->totals->has[i])
+	for (int i = report->results[0].totals.number - 1; i >= 0; i--)
+		if (report->results[0].totals.has[i])
 			first = i;
-	for (int i = 0; i < report->totals->number; i++)
-		if (report->totals->has[i] && *perfctr_events_unit(report->events, i))
+	for (int i = 0; i < report->results[0].totals.number; i++)
+		if (report->results[0].totals.has[i] && *perfctr_events_unit(report->events, i))
 			return i;
 	return first;
 }
@@ -87,9 +153,9 @@ static int by_leading(const void *a, const void *b)
 	return x->number - y->number;
 }
 
-static int column_width(const struct report *report, int index)
+static int column_width(const struct perfctr_events *events, int index)
 {
-	int width = strlen(perfctr_events_name(report->events, index));
+	int width = strlen(perfctr_events_name(events, index));
 
 	return width > 14 ? width : 14;
 }
@@ -99,10 +165,10 @@ static void print_task(const struct report *report, const struct task *task, FIL
 	char number[32];
 
 	fprintf(stream, "  %-15s %8d", task->name, task->tid);
-	for (int i = 0; i < report->totals->number; i++) {
-		if (!report->totals->has[i])
+	for (int i = 0; i < report->results[0].totals.number; i++) {
+		if (!report->results[0].totals.has[i])
 			continue;
-		fprintf(stream, "  %*s", column_width(report, i),
+		fprintf(stream, "  %*s", column_width(report->events, i),
 			task->counts.has[i]
 				? grouped(estimate(&task->counts.count[i]), number, sizeof(number))
 				: "n/a");
@@ -120,10 +186,10 @@ static void print_tasks(const struct report *report, FILE *stream)
 	memcpy(sorted, report->tasks->task, count * sizeof(struct task *));
 	leading = leading_event(report);
 	qsort(sorted, count, sizeof(struct task *), by_leading);
-	fprintf(stream, "\n  %-15s %8s", "task", "tid");
-	for (int i = 0; i < report->totals->number; i++)
-		if (report->totals->has[i])
-			fprintf(stream, "  %*s", column_width(report, i),
+	fprintf(stream, "\n  %-15s %8s", report->repetitions > 1 ? "task (last)" : "task", "tid");
+	for (int i = 0; i < report->results[0].totals.number; i++)
+		if (report->results[0].totals.has[i])
+			fprintf(stream, "  %*s", column_width(report->events, i),
 				perfctr_events_name(report->events, i));
 	fputc('\n', stream);
 	for (int i = 0; i < count && i < TOP; i++)
@@ -133,19 +199,54 @@ static void print_tasks(const struct report *report, FILE *stream)
 	free(sorted);
 }
 
-void report_print(const struct report *report, FILE *stream)
+void report_snapshot(const struct perfctr_events *events, const struct counts *totals,
+		     const struct counts *last, uint64_t time, FILE *stream)
 {
+	bool first = true;
 	char number[32];
 
+	for (int i = 0; i < totals->number; i++)
+		first = first && last->count[i].enabled == 0;
+	if (first) {
+		fprintf(stream, "%12s", "seconds");
+		for (int i = 0; i < totals->number; i++)
+			if (totals->has[i])
+				fprintf(stream, "  %*s", column_width(events, i),
+					perfctr_events_name(events, i));
+		fputc('\n', stream);
+	}
+	fprintf(stream, "%12.3f", time / 1e9);
+	for (int i = 0; i < totals->number; i++) {
+		const struct perfctr_count *now = &totals->count[i], *before = &last->count[i];
+		struct perfctr_count since = {now->raw - before->raw,
+					      now->enabled - before->enabled,
+					      now->running - before->running};
+
+		if (totals->has[i])
+			fprintf(stream, "  %*s", column_width(events, i),
+				grouped(estimate(&since), number, sizeof(number)));
+	}
+	fputc('\n', stream);
+}
+
+void report_print(const struct report *report, FILE *stream)
+{
+	double *values = calloc(report->repetitions, sizeof(*values));
+
+	if (!values)
+		return;
 	fprintf(stream, "\n ");
 	for (char **word = report->command; *word; word++)
 		fprintf(stream, " %s", *word);
+	if (report->repetitions > 1)
+		fprintf(stream, "  (%d repetitions; the interval is for 95 %%)",
+			report->repetitions);
 	fprintf(stream, "\n\n");
-	for (int i = 0; i < report->totals->number; i++)
-		print_total(report, i, stream);
-	fprintf(stream, "\n%*s %-2s  %s\n", WIDTH, grouped(report->wall, number, sizeof(number)),
-		"ns", "wall-time");
+	for (int i = 0; i < report->results[0].totals.number; i++)
+		print_total(report, i, values, stream);
+	print_wall(report, values, stream);
 	if (report->tasks->count > 1)
 		print_tasks(report, stream);
 	fputc('\n', stream);
+	free(values);
 }

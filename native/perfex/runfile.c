@@ -259,6 +259,13 @@ void runfile_task_end(struct runfile *run, int task, const struct counts *counts
 				       since(run, time), "counts", counts_json(counts)));
 }
 
+void runfile_snapshot(struct runfile *run, uint64_t time, const struct counts *totals)
+{
+	if (run->file)
+		write_record(run, json_pack("{ss sI so}", "type", "snapshot", "time",
+					    since(run, time), "counts", counts_json(totals)));
+}
+
 void runfile_repetition_end(struct runfile *run, int repetition, uint64_t time, uint64_t wall,
 			    int status, const struct counts *counts)
 {

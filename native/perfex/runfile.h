@@ -35,6 +35,7 @@ void runfile_repetition(struct runfile *run, int repetition, uint64_t time);
 void runfile_task(struct runfile *run, int task, int parent, int pid, int tid, uint64_t time);
 void runfile_task_name(struct runfile *run, int task, const char *name, uint64_t time);
 void runfile_task_end(struct runfile *run, int task, const struct counts *counts, uint64_t time);
+void runfile_snapshot(struct runfile *run, uint64_t time, const struct counts *totals);
 /* status as waitpid() has it */
 void runfile_repetition_end(struct runfile *run, int repetition, uint64_t time, uint64_t wall,
 			    int status, const struct counts *counts);

@@ -64,7 +64,7 @@ static struct task *start(struct tasks *tasks, const struct task *parent, int pi
 		tasks->task = grown;
 		tasks->room = room;
 	}
-	task->number = tasks->count + 1;
+	task->number = tasks->earlier + tasks->count + 1;
 	task->parent = parent ? parent->number : 0;
 	task->pid = pid;
 	task->tid = tid;
@@ -86,7 +86,8 @@ err:
 int tasks_init(struct tasks *tasks, struct runfile *run, const struct perfctr_events *events,
 	       int pid, uint64_t time)
 {
-	*tasks = (struct tasks){.run = run, .events = events};
+	tasks->run = run;
+	tasks->events = events;
 	for (int i = 0; i < perfctr_events_count(events); i++)
 		tasks->available += !*perfctr_events_unavailable(events, i);
 	if (counts_init(&tasks->sums, perfctr_events_count(events)) < 0)
@@ -198,4 +199,12 @@ void tasks_free(struct tasks *tasks)
 		free(tasks->task[i]);
 	free(tasks->task);
 	counts_free(&tasks->sums);
+}
+
+void tasks_renew(struct tasks *tasks)
+{
+	int earlier = tasks->earlier + tasks->count;
+
+	tasks_free(tasks);
+	*tasks = (struct tasks){.earlier = earlier};
 }

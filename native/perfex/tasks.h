@@ -20,6 +20,7 @@ struct tasks {
 	struct runfile *run;
 	const struct perfctr_events *events;
 	int available; /* events that can be counted, so that each task will tell */
+	int earlier;   /* tasks of earlier repetitions: numbers are never used twice */
 	struct task **task;
 	int count, room;
 	void *by_tid;	    /* tsearch: those that have not ended */
@@ -28,6 +29,8 @@ struct tasks {
 	int uncounted;	    /* tasks that ended without telling all their counts */
 };
 
+/* Frees all, to start a new repetition. */
+void tasks_renew(struct tasks *tasks);
 /* A program's root task has pid, and started at time. Returns 0 or -1 when out of memory. */
 int tasks_init(struct tasks *tasks, struct runfile *run, const struct perfctr_events *events,
 	       int pid, uint64_t time);

@@ -66,14 +66,14 @@ def perfex(*arguments, **options):
     return subprocess.run([PERFEX, *map(str, arguments)], **options)
 
 
-def growing_run(path):
-    """The run file of a program that is still running, once perfex has written its start."""
+def growing_run(path, text='"task"'):
+    """The run file of a program that is still running, once perfex has written text."""
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
-        if path.exists() and '"task"' in path.read_text():
+        if path.exists() and text in path.read_text():
             return Run(path)
         time.sleep(0.01)
-    raise AssertionError(f"{path} has no task after 20 seconds")
+    raise AssertionError(f"{path} has no {text} after 20 seconds")
 
 
 @pytest.fixture

@@ -67,5 +67,5 @@ def test_man_pages_name_every_option(command):
     names = {"perfex", f"perfex-{command or 'record'}"}
     text = "".join((NATIVE / "man" / f"{name}.1").read_text() for name in names)
     help_text = perfex(*filter(None, [command]), "--help").stdout
-    for option in re.findall(r"^  .{4}--([a-z]+)", help_text, re.M):
+    for option in re.findall(r"^  .{4}--([a-z-]+)", help_text, re.M):
         assert f"Fl -{option}" in text, option

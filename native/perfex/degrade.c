@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Degradations: what was asked for and not got, in words, with the way out. */
+#include "session.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+void degrade(struct session *session, const char *remedy, const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+	int length;
+
+	va_start(arguments, format);
+	length = vasprintf(&text, format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		return;
+	runfile_degradation(&session->run, text, remedy);
+	if (!session->options->quiet)
+		complain("%s%s%s%s", text, *remedy ? " (" : "", remedy, *remedy ? ")" : "");
+	free(text);
+}
+
+typedef const char *(*event_text)(const struct perfctr_events *events, int index);
+
+static bool is_first_alike(const struct perfctr_events *events, event_text text, int index)
+{
+	for (int i = 0; i < index; i++)
+		if (strcmp(text(events, i), text(events, index)) == 0)
+			return false;
+	return true;
+}
+
+static char *names_alike(const struct perfctr_events *events, event_text text, int first)
+{
+	char *names = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&names, &size);
+
+	if (!stream)
+		return NULL;
+	for (int i = first; i < perfctr_events_count(events); i++)
+		if (strcmp(text(events, i), text(events, first)) == 0)
+			fprintf(stream, "%s%s", i > first ? ", " : "",
+				perfctr_events_name(events, i));
+	fclose(stream);
+	return names;
+}
+
+/* One sentence for all events with the same reason. */
+static void degrade_alike(struct session *session, const struct perfctr_events *events,
+			  event_text text, const char *what)
+{
+	for (int i = 0; i < perfctr_events_count(events); i++) {
+		char *names;
+
+		if (!*text(events, i) || !is_first_alike(events, text, i))
+			continue;
+		names = names_alike(events, text, i);
+		degrade(session, perfctr_events_remedy(events, i), "%s: %s: %s", what,
+			names ? names : "", text(events, i));
+		free(names);
+	}
+}
+
+void degrade_events(struct session *session)
+{
+	degrade_alike(session, session->counted, perfctr_events_unavailable, "not counted");
+	degrade_alike(session, session->counted, perfctr_events_narrowed,
+		      "counted in user mode only");
+	if (!session->sampled)
+		return;
+	degrade_alike(session, session->sampled, perfctr_events_unavailable, "not sampled");
+	degrade_alike(session, session->sampled, perfctr_events_narrowed,
+		      "sampled in user mode only");
+}
+
+static bool adds_up(const struct counts *totals, const struct counts *sums)
+{
+	for (int i = 0; i < totals->number; i++)
+		if (totals->has[i] && totals->count[i].raw != sums->count[i].raw)
+			return false;
+	return true;
+}
+
+void degrade_tasks(struct session *session)
+{
+	const struct counts *totals = &session->results[session->repetitions].totals;
+	const struct tasks *tasks = &session->tasks;
+	struct utsname kernel;
+
+	uname(&kernel);
+	if (session->lost)
+		degrade(session, "",
+			"%llu records about tasks were lost: perfex was not run often enough to "
+			"fetch them",
+			(unsigned long long)session->lost);
+	if (tasks->outlived)
+		degrade(session, "",
+			"%d tasks outlived the program: what they counted until its end is in the "
+			"totals only",
+			tasks->outlived);
+	if (tasks->uncounted && !session->lost)
+		degrade(session, "use Linux 6.19 or newer, or a stable kernel of 2026",
+			"%d tasks have no counts of their own: this kernel (%s) does not report "
+			"them when a task ends",
+			tasks->uncounted, kernel.release);
+	if (!session->lost && !tasks->outlived && !tasks->uncounted &&
+	    !adds_up(totals, &tasks->sums))
+		degrade(session, "", "the counts of the tasks do not add up to the totals");
+}
+
+void degrade_profile(struct session *session)
+{
+	for (int i = 0; i < session->profile.events; i++)
+		if (session->profile.lost[i])
+			degrade(session, "sample less often: -F, -c",
+				"%llu samples of %s were lost",
+				(unsigned long long)session->profile.lost[i],
+				perfctr_events_name(session->sampled, i));
+}
