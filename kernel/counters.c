@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Running counters: suspend and resume, overflow, turns of multiplexing; and the PMU's owner. */
-#include <linux/cpu.h>
+/* Running counters: suspend and resume, overflow, turns of multiplexing. */
 #include <linux/hrtimer.h>
 #include <linux/math64.h>
-#include <linux/mutex.h>
 #include <linux/percpu.h>
 #include <linux/sched/task_stack.h>
 #include <linux/slab.h>
@@ -486,87 +484,9 @@ void counters_preserve(struct counters *c, const struct counters *before)
 	}
 }
 
-/* ---- Who has the PMU ---- */
+/* ---- The PMU of this CPU ---- */
 
-/*
- * @pmu_users counts struct counters with events that are not stopped. It goes from 0 to 1 only
- * under @pmu_mutex, which also protects @pmu_reserved; the PMU is given back by a work item,
- * because the last user may be an exiting task.
- */
-static DEFINE_MUTEX(pmu_mutex);
-static atomic_t pmu_users = ATOMIC_INIT(0);
-static bool pmu_reserved;
-
-static void enter_cpu(void *unused)
-{
-	struct counting_cpu *cpu = this_cpu_ptr(&counting_cpu);
-
-	machine.pmu.enter(&machine.pmu, &cpu->pmu);
-	glue_pmi_unmask();
-	cpu->owned = true;
-}
-
-static void leave_cpu(void *unused)
-{
-	struct counting_cpu *cpu = this_cpu_ptr(&counting_cpu);
-
-	if (!cpu->owned)
-		return;
-	cpu->owned = false;
-	machine.pmu.leave(&machine.pmu, &cpu->pmu);
-}
-
-static void give_back(struct work_struct *work)
-{
-	mutex_lock(&pmu_mutex);
-	if (pmu_reserved && !atomic_read(&pmu_users)) {
-		cpus_read_lock();
-		on_each_cpu(leave_cpu, NULL, 1);
-		pmu_reserved = false;
-		cpus_read_unlock();
-		glue_release_pmu(&machine.pmu);
-	}
-	mutex_unlock(&pmu_mutex);
-}
-
-static DECLARE_WORK(give_back_work, give_back);
-
-int counters_acquire_pmu(void)
-{
-	int err = 0;
-
-	mutex_lock(&pmu_mutex);
-	if (!pmu_reserved) {
-		err = glue_reserve_pmu(&machine.pmu);
-		if (err)
-			goto out;
-		cpus_read_lock();
-		on_each_cpu(enter_cpu, NULL, 1);
-		pmu_reserved = true;
-		cpus_read_unlock();
-	}
-	atomic_inc(&pmu_users);
-out:
-	mutex_unlock(&pmu_mutex);
-	return err;
-}
-
-void counters_share_pmu(void)
-{
-	atomic_inc(&pmu_users);
-}
-
-void counters_release_pmu(void)
-{
-	if (atomic_dec_and_test(&pmu_users))
-		queue_work(glue_workqueue, &give_back_work);
-}
-
-/*
- * On the CPU itself. @pmu_reserved changes only under the CPU hotplug lock. Somebody may be running
- * already, or still: without hardware counters, until the CPU has them.
- */
-static void set_owned(bool owned)
+void counters_set_owned(bool owned)
 {
 	struct counting_cpu *cpu = this_cpu_ptr(&counting_cpu);
 	struct counters *c;
@@ -576,24 +496,16 @@ static void set_owned(bool owned)
 	c = cpu->running;
 	if (c)
 		counters_suspend(c);
-	if (owned && !cpu->owned)
-		enter_cpu(NULL);
-	else if (!owned)
-		leave_cpu(NULL);
+	if (owned && !cpu->owned) {
+		machine.pmu.enter(&machine.pmu, &cpu->pmu);
+		glue_pmi_unmask();
+	} else if (cpu->owned && !owned) {
+		machine.pmu.leave(&machine.pmu, &cpu->pmu);
+	}
+	cpu->owned = owned;
 	if (c)
 		counters_resume(c);
 	local_irq_restore(flags);
-}
-
-void counters_cpu_online(void)
-{
-	if (pmu_reserved)
-		set_owned(true);
-}
-
-void counters_cpu_offline(void)
-{
-	set_owned(false);
 }
 
 void counters_init(void)

@@ -86,19 +86,14 @@ void counters_preserve(struct counters *counters, const struct counters *before)
 /* Write everything that does not change while counting to the page. Suspended. */
 void counters_describe(struct counters *counters, u32 state);
 
-/*
- * The PMU is taken from perf while somebody counts events with it. counters_acquire_pmu() may sleep
- * and returns -EBUSY when perf has it; counters_share_pmu() is for whoever holds it already,
- * anywhere, as is counters_release_pmu().
- */
-int counters_acquire_pmu(void);
-void counters_share_pmu(void);
-void counters_release_pmu(void);
-
-/* Interrupts, from the glue layer. counters_nmi() says whether this NMI was ours. */
+/* From the NMI: says whether it was ours. */
 bool counters_nmi(struct pt_regs *regs);
-void counters_cpu_online(void);
-void counters_cpu_offline(void);
+
+/*
+ * On the CPU itself: its PMU is ours now, or no longer. Somebody may be running already, or still:
+ * without hardware counters, as long as the CPU has none.
+ */
+void counters_set_owned(bool owned);
 
 void counters_init(void);
 void counters_exit(void);

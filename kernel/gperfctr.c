@@ -13,6 +13,7 @@
 #include "counters.h"
 #include "gperfctr.h"
 #include "listeners.h"
+#include "owner.h"
 #include "requests.h"
 #include "ustruct.h"
 
@@ -155,7 +156,7 @@ static void stop(struct gperfctr *g)
 	g->running = false;
 	session_call(g->session, suspend_here);
 	if (g->session->control->nr_events)
-		counters_release_pmu();
+		owner_release();
 }
 
 static void preserve(struct session *session, const struct session *before)
@@ -173,7 +174,7 @@ static int start(struct gperfctr *g, struct session *session)
 	int err;
 
 	if (session->control->nr_events) {
-		err = counters_acquire_pmu();
+		err = owner_acquire();
 		if (err)
 			return err;
 	}

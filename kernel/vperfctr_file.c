@@ -9,6 +9,7 @@
 #include <linux/uaccess.h>
 #include "glue/glue.h"
 #include "requests.h"
+#include "tree.h"
 #include "vperfctr.h"
 
 static int control(struct tree *tree, const struct perfctr_control __user *user)
@@ -47,7 +48,7 @@ static int read_children(struct tree *tree, const struct perfctr_read *request,
 {
 	if ((request->flags & ~PERFCTR_READ_LIVE) || request->cpu)
 		return -EINVAL;
-	vperfctr_read_children(tree, request->flags & PERFCTR_READ_LIVE, snapshot);
+	tree_read_children(tree, request->flags & PERFCTR_READ_LIVE, snapshot);
 	return 0;
 }
 

@@ -4,31 +4,31 @@
 #include <linux/cpuhotplug.h>
 #include <linux/suspend.h>
 #include <linux/topology.h>
-#include "../counters.h"
+#include "../owner.h"
 #include "glue.h"
 
 static int hotplug_state;
 
 static int online(unsigned int cpu)
 {
-	counters_cpu_online();
+	owner_cpu_online();
 	return 0;
 }
 
 static int offline(unsigned int cpu)
 {
-	counters_cpu_offline();
+	owner_cpu_offline();
 	return 0;
 }
 
 static void wake_cpu(void *unused)
 {
-	counters_cpu_online();
+	owner_cpu_online();
 }
 
 static void sleep_cpu(void *unused)
 {
-	counters_cpu_offline();
+	owner_cpu_offline();
 }
 
 static int on_sleep(struct notifier_block *block, unsigned long event, void *unused)

@@ -10,7 +10,7 @@
 #define REG_GLOBAL_CTRL		0xc0000301
 #define REG_GLOBAL_STATUS_CLR	0xc0000302
 
-#define SEL_EVENT_HIGH		(0xfULL << 32)	/* event bits 8 to 11 */
+#define SEL_EVENT_HIGH		(0xfULL << 32)	/* event bits 8 to 11, not on K8 */
 
 #define CPUID_PERFCTR_CORE	BIT_ULL(23)	/* 0x80000001 ecx: the family 15h registers */
 #define CPUID_PERFMON_V2	BIT_ULL(0)	/* 0x80000022 eax */
@@ -23,10 +23,7 @@ static bool is_northbridge_event(const struct pmu *pmu, u64 config)
 
 static int amd_check(const struct pmu *pmu, const struct perfctr_event *in, struct pmu_event *out)
 {
-	const u64 allowed = SEL_EVENT | SEL_EVENT_HIGH | SEL_EDGE | SEL_INVERT | SEL_CMASK |
-			    SEL_OWN;
-
-	if ((in->config & ~allowed) || in->config1 || in->config2)
+	if ((in->config & ~pmu->config_bits) || in->config1 || in->config2)
 		return -EINVAL;
 	*out = pmu_event_of(in, pmu->counters);
 	out->select = in->config & ~SEL_OWN;
@@ -165,6 +162,8 @@ bool pmu_amd_detect(struct pmu *pmu)
 		.version = v2 ? 2 : 1,
 		.counters = pmu_mask(counters),
 		.counter_bits = 48,
+		.config_bits = SEL_EVENT | SEL_EDGE | SEL_INVERT | SEL_CMASK | SEL_OWN |
+			       (id.family >= 0x10 ? SEL_EVENT_HIGH : 0),
 		.nr_reserved = counters,
 		.first_count_msr = core || v2 ? REG_F15H_PERFCTR0 : REG_K7_PERFCTR0,
 		.first_select_msr = core || v2 ? REG_F15H_EVNTSEL0 : REG_K7_EVNTSEL0,

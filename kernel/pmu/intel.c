@@ -68,11 +68,10 @@ static int check_offcore(const struct perfctr_event *in)
 static int intel_check(const struct pmu *pmu, const struct perfctr_event *in,
 		       struct pmu_event *out)
 {
-	const u64 allowed = SEL_EVENT | SEL_EDGE | SEL_PIN | SEL_INVERT | SEL_CMASK | SEL_OWN;
 	u64 select = in->config & ~SEL_OWN;
 	u64 counters = fixed_counter_of(pmu, select);
 
-	if ((in->config & ~allowed) || in->config2 || check_offcore(in))
+	if ((in->config & ~pmu->config_bits) || in->config2 || check_offcore(in))
 		return -EINVAL;
 	if (!is_pseudo_event(select))
 		counters |= pmu->counters & pmu_mask(PMU_FIXED_BASE);
@@ -257,6 +256,7 @@ bool pmu_intel_detect(struct pmu *pmu)
 		.counters = pmu_mask(general) | fixed << PMU_FIXED_BASE,
 		.counter_bits = min((eax >> 16) & 0xff, 63U),
 		.fixed_bits = fixed ? min((edx >> 5) & 0xff, 63U) : 0,
+		.config_bits = SEL_EVENT | SEL_EDGE | SEL_PIN | SEL_INVERT | SEL_CMASK | SEL_OWN,
 		.nr_reserved = general,
 		.first_count_msr = REG_PERFCTR0,
 		.first_select_msr = REG_EVNTSEL0,

@@ -87,7 +87,7 @@ static int netburst_check(const struct pmu *pmu, const struct perfctr_event *in,
 {
 	u32 selection = CCCR_ESCR_SELECT(in->config);
 
-	if ((in->config & ~(CCCR_ALLOWED | CCCR_OWN)) || (in->config1 & ~(ESCR_ALLOWED | ESCR_OWN)))
+	if ((in->config & ~pmu->config_bits) || (in->config1 & ~(ESCR_ALLOWED | ESCR_OWN)))
 		return -EINVAL;
 	if (!valid_replay_tag(in->config2))
 		return -EINVAL;
@@ -192,6 +192,7 @@ bool pmu_netburst_detect(struct pmu *pmu)
 		.version = 1,
 		.counters = pmu_mask(NR_COUNTERS),
 		.counter_bits = 40,
+		.config_bits = CCCR_ALLOWED | CCCR_OWN,
 		.nr_reserved = NR_COUNTERS,
 		.first_count_msr = REG_COUNTER0,
 		.first_select_msr = REG_CCCR0,

@@ -66,6 +66,7 @@ struct pmu_cpu {
  * @counters: perfctr_info's counters
  * @counter_bits: width of a general counter
  * @fixed_bits: width of a fixed counter, 0 without
+ * @config_bits: those that an event's config may have
  * @nr_reserved: general counters to reserve from perf
  * @first_count_msr: register of general counter 0, the next ones @msr_stride apart
  * @first_select_msr: its event select register
@@ -88,6 +89,7 @@ struct pmu {
 	u64 counters;
 	u32 counter_bits;
 	u32 fixed_bits;
+	u64 config_bits;
 	u32 nr_reserved;
 	u32 first_count_msr;
 	u32 first_select_msr;

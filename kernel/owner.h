@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Who has the PMU: it is taken from perf while somebody counts events with it. */
+#ifndef PERFCTR_OWNER_H
+#define PERFCTR_OWNER_H
+
+/*
+ * One call for each struct counters with events that is not stopped. owner_acquire() may sleep, and
+ * returns -EBUSY when perf has the PMU. owner_share() is for whoever knows that somebody has it; it
+ * and owner_release() may be called anywhere.
+ */
+int owner_acquire(void);
+void owner_share(void);
+void owner_release(void);
+
+/* On a CPU that comes or goes. */
+void owner_cpu_online(void);
+void owner_cpu_offline(void);
+
+#endif /* PERFCTR_OWNER_H */
