@@ -4,6 +4,7 @@
 #include "session.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 
 #define DEFAULT_SAMPLED	  "cpu-clock:u"
@@ -27,13 +28,97 @@ static int open_sampled(struct session *session)
 	return 0;
 }
 
+/* The group with the name at the start of names. */
+static const struct group *find_group(const struct session *session, const char *names)
+{
+	int length = strcspn(names, ",");
+	const struct group *group = groups_find(session->groups, names, length);
+
+	if (!group)
+		complain("there is no group '%.*s': 'perfex list --groups' shows them", length,
+			 names);
+	return group;
+}
+
+static int choose_groups(struct session *session)
+{
+	const char *names = session->options->groups;
+
+	session->groups = groups_load();
+	if (!session->groups)
+		return EXIT_PERFEX;
+	session->group = calloc(strlen(names) + 1, sizeof(*session->group));
+	if (!session->group)
+		return complain("out of memory");
+	for (;;) {
+		const struct group *group = find_group(session, names);
+
+		if (!group)
+			return EXIT_PERFEX;
+		session->group[session->group_count++] = group;
+		names += strcspn(names, ",");
+		if (!*names)
+			return 0;
+		names++;
+	}
+}
+
+static bool has_name(const char *list, const char *name)
+{
+	size_t length = strlen(name);
+
+	for (; *list; list += strspn(list, ",")) {
+		size_t next = strcspn(list, ",");
+
+		if (next == length && strncmp(list, name, length) == 0)
+			return true;
+		list += next;
+	}
+	return false;
+}
+
+/* The names of all events to count, each once: those asked for, and those of the groups. */
+static char *event_names(const struct session *session)
+{
+	const char *asked = session->options->events;
+	char *names = strdup(asked ? asked : session->group_count ? "" : DEFAULT_EVENTS);
+
+	for (int i = 0; i < session->group_count; i++) {
+		for (int j = 0; names && j < session->group[i]->events; j++) {
+			const char *name = session->group[i]->event[j];
+			char *longer;
+
+			if (has_name(names, name))
+				continue;
+			if (asprintf(&longer, "%s%s%s", names, *names ? "," : "", name) < 0)
+				longer = NULL;
+			free(names);
+			names = longer;
+		}
+	}
+	return names;
+}
+
+static int open_counted(struct session *session)
+{
+	char *names;
+
+	if (session->options->groups && choose_groups(session))
+		return EXIT_PERFEX;
+	names = event_names(session);
+	if (!names)
+		return complain("out of memory");
+	session->counted = perfctr_events_parse(names);
+	free(names);
+	return session->counted ? 0 : complain("%s", perfctr_error());
+}
+
 static int open_session(struct session *session)
 {
 	const struct options *options = session->options;
 
-	session->counted = perfctr_events_parse(options->events ? options->events : DEFAULT_EVENTS);
-	if (!session->counted)
-		return complain("%s", perfctr_error());
+	if (open_counted(session))
+		return EXIT_PERFEX;
 	if (options->record && open_sampled(session))
 		return EXIT_PERFEX;
 	session->results = calloc(options->repetitions, sizeof(*session->results));
@@ -53,6 +138,8 @@ static void close_session(struct session *session)
 	profile_free(&session->profile);
 	perfctr_events_close(session->counted);
 	perfctr_events_close(session->sampled);
+	groups_free(session->groups);
+	free(session->group);
 }
 
 /* A program that was told to end, or crashed, isn't run again. */
@@ -97,6 +184,8 @@ static void finish(struct session *session)
 		.events = session->counted,
 		.results = session->results,
 		.repetitions = session->repetitions,
+		.group = session->group,
+		.groups = session->group_count,
 		.tasks = &session->tasks,
 	};
 

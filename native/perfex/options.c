@@ -21,6 +21,7 @@ static const char count_help[] =
 	"Runs PROGRAM and counts what the processor does for it and for all that it starts.\n"
 	"record also samples where in the source it happens.\n\n"
 	"  -e, --event=EVENTS      count these, separated by commas\n"
+	"  -g, --group=GROUPS      count the events of these groups and report their metrics\n"
 	"  -r, --repeat=NUMBER     run PROGRAM so often; report mean, deviation and 95 % interval\n"
 	"  -W, --warm-up=NUMBER    run it so often before, without counting\n"
 	"  -I, --interval=MS       take a snapshot of the counts every MS milliseconds\n"
@@ -70,6 +71,9 @@ static int parse_option(struct options *options, int option)
 	case 'e':
 		options->events = optarg;
 		return 0;
+	case 'g':
+		options->groups = optarg;
+		return 0;
 	case 'o':
 		options->output = optarg;
 		return 0;
@@ -111,6 +115,7 @@ int options_parse(struct options *options, int argc, char **argv)
 		{"frequency", required_argument, NULL, 'F'},
 		{"period", required_argument, NULL, 'c'},
 		{"event", required_argument, NULL, 'e'},
+		{"group", required_argument, NULL, 'g'},
 		{"repeat", required_argument, NULL, 'r'},
 		{"warm-up", required_argument, NULL, 'W'},
 		{"interval", required_argument, NULL, 'I'},
@@ -122,7 +127,7 @@ int options_parse(struct options *options, int argc, char **argv)
 	};
 	/* A plain count has the same ones but for the first three. */
 	const struct option *longs = options->record ? record_options : record_options + 3;
-	const char *shorts = options->record ? "+e:r:W:I:o:qs:F:c:" : "+e:r:W:I:o:q";
+	const char *shorts = options->record ? "+e:g:r:W:I:o:qs:F:c:" : "+e:g:r:W:I:o:q";
 	int option;
 
 	options->repetitions = 1;

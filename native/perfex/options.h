@@ -16,6 +16,7 @@ enum {
 struct options {
 	bool record;
 	const char *events;  /* counted; NULL: the default */
+	const char *groups;  /* whose events are counted as well, and metrics reported */
 	const char *sampled; /* NULL: nothing, or with record the default */
 	uint64_t frequency, period;
 	int repetitions, warm_ups;

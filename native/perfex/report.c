@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "report.h"
 
+#include "metrics.h"
 #include "statistics.h"
 
 #include <inttypes.h>
@@ -24,14 +25,6 @@ static const char *grouped(uint64_t number, char *text, size_t size)
 	}
 	text[used] = '\0';
 	return text;
-}
-
-/* What it would have counted with a counter all the time. */
-static uint64_t estimate(const struct perfctr_count *count)
-{
-	if (count->running == 0 || count->running >= count->enabled)
-		return count->raw;
-	return (double)count->raw * count->enabled / count->running;
 }
 
 static void print_scope(const struct perfctr_events *events, int index, FILE *stream)
@@ -100,12 +93,12 @@ static void print_total(const struct report *report, int index, double *values, 
 		char number[32];
 
 		fprintf(stream, "%*s %-2s  %s", WIDTH,
-			grouped(estimate(&report->results[0].totals.count[index]), number,
+			grouped(count_estimate(&report->results[0].totals.count[index]), number,
 				sizeof(number)),
 			perfctr_events_unit(report->events, index), name);
 	} else {
 		for (int i = 0; i < report->repetitions; i++)
-			values[i] = estimate(&report->results[i].totals.count[index]);
+			values[i] = count_estimate(&report->results[i].totals.count[index]);
 		print_value(statistics_of(values, report->repetitions).mean,
 			    perfctr_events_unit(report->events, index), name, stream);
 		print_statistics(values, report->repetitions, stream);
@@ -114,6 +107,39 @@ static void print_total(const struct report *report, int index, double *values, 
 	if (share < 1)
 		fprintf(stream, "  (scaled: counted %.1f %% of the time)", 100 * share);
 	fputc('\n', stream);
+}
+
+static void print_metric(const struct report *report, const struct metric *metric, double *values,
+			 FILE *stream)
+{
+	struct statistics statistics;
+	char number[32];
+
+	for (int i = 0; i < report->repetitions; i++)
+		if (!metric_value(metric, report->events, &report->results[i], &values[i])) {
+			fprintf(stream, "%*s  %s\n", WIDTH, "n/a", metric->name);
+			return;
+		}
+	statistics = statistics_of(values, report->repetitions);
+	if (statistics.mean >= 10000)
+		grouped(statistics.mean + 0.5, number, sizeof(number));
+	else
+		snprintf(number, sizeof(number), "%.4g", statistics.mean);
+	fprintf(stream, "%*s  %s (%s)", WIDTH, number, metric->name, metric->unit);
+	if (report->repetitions > 1 && statistics.mean != 0)
+		fprintf(stream, "  +- %.2f %%", 100 * statistics.margin / statistics.mean);
+	fputc('\n', stream);
+}
+
+static void print_groups(const struct report *report, double *values, FILE *stream)
+{
+	for (int i = 0; i < report->groups; i++) {
+		const struct group *group = report->group[i];
+
+		fprintf(stream, "\n  %s\n", group->name);
+		for (int j = 0; j < group->metrics; j++)
+			print_metric(report, &group->metric[j], values, stream);
+	}
 }
 
 static void print_wall(const struct report *report, double *values, FILE *stream)
@@ -169,9 +195,9 @@ static void print_task(const struct report *report, const struct task *task, FIL
 		if (!report->results[0].totals.has[i])
 			continue;
 		fprintf(stream, "  %*s", column_width(report->events, i),
-			task->counts.has[i]
-				? grouped(estimate(&task->counts.count[i]), number, sizeof(number))
-				: "n/a");
+			task->counts.has[i] ? grouped(count_estimate(&task->counts.count[i]),
+						      number, sizeof(number))
+					    : "n/a");
 	}
 	fputc('\n', stream);
 }
@@ -224,7 +250,7 @@ void report_snapshot(const struct perfctr_events *events, const struct counts *t
 
 		if (totals->has[i])
 			fprintf(stream, "  %*s", column_width(events, i),
-				grouped(estimate(&since), number, sizeof(number)));
+				grouped(count_estimate(&since), number, sizeof(number)));
 	}
 	fputc('\n', stream);
 }
@@ -245,6 +271,7 @@ void report_print(const struct report *report, FILE *stream)
 	for (int i = 0; i < report->results[0].totals.number; i++)
 		print_total(report, i, values, stream);
 	print_wall(report, values, stream);
+	print_groups(report, values, stream);
 	if (report->tasks->count > 1)
 		print_tasks(report, stream);
 	fputc('\n', stream);

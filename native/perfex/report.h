@@ -3,6 +3,7 @@
 #ifndef PERFEX_REPORT_H
 #define PERFEX_REPORT_H
 
+#include "groups.h"
 #include "session.h"
 
 struct report {
@@ -10,6 +11,8 @@ struct report {
 	const struct perfctr_events *events;
 	const struct result *results;
 	int repetitions;
+	const struct group *const *group; /* whose metrics are printed */
+	int groups;
 	const struct tasks *tasks; /* of the last repetition */
 };
 

@@ -14,20 +14,6 @@
 
 #define FORMAT_VERSION 1
 
-int counts_init(struct counts *counts, int number)
-{
-	counts->number = number;
-	counts->count = calloc(number + 1, sizeof(*counts->count));
-	counts->has = calloc(number + 1, sizeof(*counts->has));
-	return counts->count && counts->has ? 0 : -1;
-}
-
-void counts_free(struct counts *counts)
-{
-	free(counts->count);
-	free(counts->has);
-}
-
 static void write_record(struct runfile *run, json_t *record)
 {
 	json_dumpf(record, run->file, JSON_COMPACT | JSON_PRESERVE_ORDER);

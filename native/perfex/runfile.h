@@ -3,8 +3,8 @@
 #ifndef PERFEX_RUNFILE_H
 #define PERFEX_RUNFILE_H
 
-#include <perfctr.h>
-#include <stdbool.h>
+#include "counts.h"
+
 #include <stdio.h>
 
 struct runfile {
@@ -12,21 +12,11 @@ struct runfile {
 	uint64_t started; /* the monotonic time that all times are counted from */
 };
 
-/* A task's counts, or a run's: those without has are written as null. */
-struct counts {
-	int number;
-	struct perfctr_count *count;
-	bool *has;
-};
-
 struct run_header {
 	char **command;
 	const struct perfctr_events *counted, *sampled; /* sampled may be NULL */
 	const struct perfctr_sampling *sampling;
 };
-
-int counts_init(struct counts *counts, int number);
-void counts_free(struct counts *counts);
 
 void runfile_header(struct runfile *run, const struct run_header *header);
 void runfile_degradation(struct runfile *run, const char *text, const char *remedy);

@@ -3,6 +3,7 @@
 #ifndef PERFEX_SESSION_H
 #define PERFEX_SESSION_H
 
+#include "groups.h"
 #include "options.h"
 #include "output.h"
 #include "profile.h"
@@ -18,6 +19,9 @@ struct result {
 
 struct session {
 	const struct options *options;
+	struct group *groups;	    /* all that there are */
+	const struct group **group; /* those that were asked for */
+	int group_count;
 	struct perfctr_events *counted, *sampled; /* sampled: NULL unless recording */
 	struct perfctr_sampling sampling;
 	struct supervisor supervisor;

@@ -79,9 +79,12 @@ def growing_run(path, text='"task"'):
 @pytest.fixture
 def count(tmp_path):
     """Counts a program: count(program, ..., events=...) is its Run; record=True samples as well."""
-    def counted(*command, events="task-clock,page-faults", record=False, options=()):
+    def counted(*command, events=None, record=False, options=()):
         output = tmp_path / "run.perfrun"
-        result = perfex(*(["record"] if record else []), "-e", events, "-o", output, *options,
+        if events is None and "-g" not in options:
+            events = "task-clock,page-faults"
+        result = perfex(*(["record"] if record else []), *(["-e", events] if events else []),
+                        "-o", output, *options,
                         "--", *command)
         run = Run(output)
         run.result = result

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Counts of all events: of a task, or of a repetition. */
+#ifndef PERFEX_COUNTS_H
+#define PERFEX_COUNTS_H
+
+#include <perfctr.h>
+#include <stdbool.h>
+
+struct counts {
+	int number;
+	struct perfctr_count *count;
+	bool *has; /* whether it was taken */
+};
+
+int counts_init(struct counts *counts, int number);
+void counts_free(struct counts *counts);
+
+/* What it would have counted with a counter all the time. */
+uint64_t count_estimate(const struct perfctr_count *count);
+/* Whether it was taken, and had a counter at all. */
+bool counts_known(const struct counts *counts, int index);
+
+#endif
