@@ -19,11 +19,9 @@ import org.eclipse.debug.core.model.ILaunchConfigurationDelegate2;
 import org.perfctr.launching.internal.CountedLaunch;
 
 /**
- * Counts what a launch type runs. It forwards to that type's own delegate for the run mode, with a copy of
- * the
+ * Counts what a launch type runs. It forwards to that type's own delegate for the run mode, with a copy of the
  * configuration that makes the platform start the program under perfex. Register it for a type and
- * {@link CountLaunch#MODE} at {@code org.eclipse.debug.core.launchDelegates}; the type must start its program
- * with
+ * {@link CountLaunch#MODE} at {@code org.eclipse.debug.core.launchDelegates}; the type must start its program with
  * {@link DebugPlugin#exec}.
  */
 public class CountDelegate implements ILaunchConfigurationDelegate2, IExecutableExtension {

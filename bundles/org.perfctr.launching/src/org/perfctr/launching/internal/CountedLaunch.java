@@ -24,8 +24,7 @@ import org.perfctr.launching.CountSettings;
 /**
  * A launch whose program is to be started under perfex. Between the launch delegate and
  * {@link CountExecFactory}
- * there is foreign code that hands on the environment and nothing else: a variable in it leads to the launch,
- * and
+ * there is foreign code that hands on the environment and nothing else: a variable in it leads to the launch, and
  * all that is known of the launch is in its attributes.
  */
 public final class CountedLaunch implements AutoCloseable {
