@@ -64,7 +64,9 @@ static int check_event(const struct perfctr_event *event, bool first)
 		return event->period ? -EINVAL : 0;
 	if (!(machine.features & PERFCTR_FEATURE_OVERFLOW))
 		return -EOPNOTSUPP;
-	return event->period < perfctr_min_period || event->period > S64_MAX ? -EINVAL : 0;
+	if (!event->period || event->period < perfctr_min_period || event->period > S64_MAX)
+		return -EINVAL;
+	return 0;
 }
 
 /* Copies the event's own mask, if it has one. Bits that no CPU can have are ignored. */

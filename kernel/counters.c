@@ -12,6 +12,7 @@
 #include "machine.h"
 
 #define LATE_NMI_MS	10	/* an NMI whose overflow was found without it comes within this */
+#define MAX_REPEATS	16	/* samples from one interrupt */
 #define FOLD_SECONDS	10	/* no counter wraps around twice in this time */
 
 /*
@@ -139,13 +140,30 @@ static void fill_ip(const struct counters *c, u64 events, struct pt_regs *regs,
 	sample->ip = regs->ip;
 }
 
-static void lose(struct counters *c, u64 events)
+/* Takes one from the times that each of @events overflowed; returns those that have more. */
+static u64 take_one_of_each(u64 events, u64 *times)
 {
-	for (; events; events &= events - 1)
-		c->counter[__ffs64(events)].lost++;
+	u64 left, more = 0;
+
+	for (left = events; left; left &= left - 1) {
+		u32 e = __ffs64(left);
+
+		if (--times[e])
+			more |= BIT_ULL(e);
+	}
+	return more;
 }
 
-/* One sample for each time that some of @events overflowed; @times says how often each did. */
+static void lose(struct counters *c, u32 event, u64 times)
+{
+	c->counter[event].lost += times;
+	buffer_lose(c->buffer, event, times);
+}
+
+/*
+ * One sample for each time that some of @events overflowed; @times says how often each did. What
+ * was held up for long is not worth to be written as many times: the rest of it counts as lost.
+ */
 static void add_samples(struct counters *c, u64 events, u64 *times, u64 tsc, struct pt_regs *regs)
 {
 	struct perfctr_sample sample = {
@@ -155,21 +173,17 @@ static void add_samples(struct counters *c, u64 events, u64 *times, u64 tsc, str
 		.pid = c->global_ns ? task_tgid_nr_ns(current, c->global_ns) : c->pid,
 		.tid = c->global_ns ? task_pid_nr_ns(current, c->global_ns) : c->tid,
 	};
+	u32 room = MAX_REPEATS;
 
 	fill_ip(c, events, regs, &sample);
-	while (events) {
-		u64 left = events;
-
+	while (events && room--) {
 		sample.events = events;
 		if (!buffer_add(c->buffer, &sample))
-			lose(c, events);
-		for (; left; left &= left - 1) {
-			u32 e = __ffs64(left);
-
-			if (--times[e] == 0)
-				events &= ~BIT_ULL(e);
-		}
+			break;
+		events = take_one_of_each(events, times);
 	}
+	for (; events; events &= events - 1)
+		lose(c, __ffs64(events), times[__ffs64(events)]);
 }
 
 /* Accounts for @delta events, overshoot included. Returns how many periods ended with them. */
@@ -400,27 +414,23 @@ bool counters_nmi(struct pt_regs *regs)
 {
 	struct counting_cpu *cpu = this_cpu_ptr(&counting_cpu);
 	struct counters *c = READ_ONCE(cpu->running);
+	bool ours = true;
 
-	if (!c || !c->active || cpu->busy) {
-		bool ours = cpu->busy || is_late(cpu);
-
-		cpu->missed |= cpu->busy;
-		if (ours)
-			glue_pmi_unmask();
-		return ours;
+	if (cpu->busy) {
+		cpu->missed = true;
+	} else if (c && c->active &&
+		   machine.pmu.pending(&machine.pmu, &c->control->rounds[c->round], c->active)) {
+		stop(cpu, c, regs);
+		if (machine.pmu.ack)
+			machine.pmu.ack(&machine.pmu);
+		start(cpu, c);
+	} else {
+		ours = is_late(cpu);
 	}
-	if (!machine.pmu.pending(&machine.pmu, &c->control->rounds[c->round], c->active)) {
-		if (!is_late(cpu))
-			return false;
+	/* one that was not ours may have come together with one that was */
+	if (ours || cpu->owned)
 		glue_pmi_unmask();
-		return true;
-	}
-	stop(cpu, c, regs);
-	if (machine.pmu.ack)
-		machine.pmu.ack(&machine.pmu);
-	glue_pmi_unmask();
-	start(cpu, c);
-	return true;
+	return ours;
 }
 
 /* ---- Creating them ---- */

@@ -183,12 +183,13 @@ static void report(void)
 
 static int __init perfctr_init(void)
 {
-	int err = -ENOMEM;
+	int err = machine_init(probe);
 
+	if (err)
+		return err;
 	glue_workqueue = alloc_workqueue("perfctr", WQ_UNBOUND, 0);
 	if (!glue_workqueue)
-		return err;
-	machine_init(probe);
+		return -ENOMEM;
 	counters_init();
 	err = glue_pmi_init();
 	if (err)

@@ -100,8 +100,10 @@ static bool counters_work(void)
 	return work;
 }
 
-void __init machine_init(bool probe)
+int __init machine_init(bool probe)
 {
+	if (!tsc_khz)
+		return -ENODEV;
 	cpus_read_lock();
 	on_each_cpu(read_cpu_id, NULL, 1);
 	pmu_detect(&machine.pmu);
@@ -114,12 +116,13 @@ void __init machine_init(bool probe)
 	if (boot_cpu_has(X86_FEATURE_CONSTANT_TSC))
 		machine.features |= PERFCTR_FEATURE_TSC_CONSTANT;
 	if (machine.pmu.family == PERFCTR_FAMILY_GENERIC)
-		return;
+		return 0;
 	machine.features |= PERFCTR_FEATURE_RDPMC;
 	if (glue_has_pmi())
 		machine.features |= PERFCTR_FEATURE_OVERFLOW;
 	if (machine.pmu.one_thread || machine.pmu.family == PERFCTR_FAMILY_AMD)
 		machine.features |= PERFCTR_FEATURE_RESTRICTED_CPUS;
+	return 0;
 }
 
 u64 machine_us_to_tsc(u32 us)

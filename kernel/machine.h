@@ -21,8 +21,8 @@ extern unsigned long perfctr_max_buffer;
 extern unsigned int perfctr_max_records;
 extern unsigned int perfctr_mux_interval;
 
-/* @probe: believe CPUID only if the counters keep what is written to them. */
-void machine_init(bool probe);
+/* @probe: believe CPUID only if the counters keep what is written. -ENODEV without a TSC. */
+int machine_init(bool probe);
 
 /* May this CPU count at all? May it count the northbridge events of its node? */
 bool machine_cpu_forbidden(unsigned int cpu);

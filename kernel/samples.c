@@ -62,12 +62,6 @@ struct buffer *buffer_create(u64 bytes, u64 watermark, struct listeners *listene
 	return buffer;
 }
 
-static void count_lost(struct perfctr_buffer *header, u64 events)
-{
-	for (; events; events &= events - 1)
-		atomic64_inc((atomic64_t *)&header->lost[__ffs64(events)]);
-}
-
 /* One wake-up for each value of the tail: a reader that is awake anyway needs no more. */
 static void wake_if_ready(struct buffer *buffer, u64 used, u64 tail)
 {
@@ -89,7 +83,6 @@ bool buffer_add(struct buffer *buffer, const struct perfctr_sample *sample)
 		tail = smp_load_acquire(&header->tail);
 		/* also when the tail is ahead of the head: then user space is lying, to itself */
 		if ((u64)position - tail >= buffer->capacity) {
-			count_lost(header, sample->events);
 			wake_if_ready(buffer, buffer->capacity, tail);
 			return false;
 		}
@@ -109,6 +102,11 @@ bool buffer_add(struct buffer *buffer, const struct perfctr_sample *sample)
 	atomic64_inc((atomic64_t *)&header->head);
 	wake_if_ready(buffer, position + 1 - tail, tail);
 	return true;
+}
+
+void buffer_lose(struct buffer *buffer, u32 event, u64 times)
+{
+	atomic64_add(times, (atomic64_t *)&header_of(buffer)->lost[event]);
 }
 
 bool buffer_is_ready(const struct buffer *buffer)

@@ -40,8 +40,11 @@ static inline struct buffer *buffer_get(struct buffer *buffer)
 	return buffer;
 }
 
-/* Adds a sample; its position is filled in here. False: there is no room, and that is counted. */
+/* Adds a sample; its position is filled in here. False: there is no room. */
 bool buffer_add(struct buffer *buffer, const struct perfctr_sample *sample);
+
+/* Tells user space how many overflows of an event have no sample. */
+void buffer_lose(struct buffer *buffer, u32 event, u64 times);
 
 /* Are there as many unread samples as the watermark says? */
 bool buffer_is_ready(const struct buffer *buffer);

@@ -490,7 +490,8 @@ struct perfctr_page {
  * @flags: PERFCTR_SAMPLE_*
  * @reserved: 0
  *
- * An event that overflowed more than once before its interrupt was served gets as many samples.
+ * An event that overflowed more than once before its interrupt was served gets as many samples, up
+ * to 16; the rest is lost.
  */
 struct perfctr_sample {
 	__u64 position;
