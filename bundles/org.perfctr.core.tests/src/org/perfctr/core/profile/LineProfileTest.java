@@ -68,6 +68,14 @@ class LineProfileTest {
     }
 
     @Test
+    void findsJavaSourcesByTheirWholePackage() {
+        Source source = new Source(0, "org/acme/app/Main.java", Optional.empty());
+        LineProfile java = new LineProfile(profile.sampling(), List.of(line(MAIN, source, 1, 9)), List.of());
+        assertEquals(1, java.linesOf(Path.of("/workspace/app/src/org/acme/app/Main.java")).size());
+        assertEquals(List.of(), java.linesOf(Path.of("/workspace/app/src/org/other/app/Main.java")));
+    }
+
+    @Test
     void doesNotTakeAnotherFileForOneThatIsStillThere() throws IOException {
         Path there = Files.createFile(Files.createDirectory(folder.resolve("src")).resolve("main.c"));
         Source source = new Source(0, there.toString(), Optional.empty());

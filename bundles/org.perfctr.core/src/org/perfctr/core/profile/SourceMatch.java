@@ -24,11 +24,19 @@ final class SourceMatch {
     }
 
     private static Set<Source> moved(List<Source> sameName, Path wanted) {
-        List<Source> gone = sameName.stream().filter(source -> !Files.exists(source.file())).toList();
+        List<Source> gone = sameName.stream().filter(source -> !isThere(source)).toList();
         int longest = gone.stream().mapToInt(source -> commonEnd(source.file(), wanted)).max().orElse(0);
         return gone.stream().filter(source -> commonEnd(source.file(), wanted) == longest)
-                .filter(source -> longest >= Math.min(LEAST_COMMON_NAMES, source.file().getNameCount()))
-                .collect(Collectors.toSet());
+                .filter(source -> longest >= leastCommonNames(source.file())).collect(Collectors.toSet());
+    }
+
+    /** Where a file without a directory was compiled is not known: Java's are named by package. */
+    private static boolean isThere(Source source) {
+        return source.file().isAbsolute() && Files.exists(source.file());
+    }
+
+    private static int leastCommonNames(Path source) {
+        return source.isAbsolute() ? Math.min(LEAST_COMMON_NAMES, source.getNameCount()) : source.getNameCount();
     }
 
     private static boolean sameName(Path one, Path other) {
