@@ -12,6 +12,8 @@ int main(int argc, char **argv)
 		return list_command(argc - 1, argv + 1);
 	if (argc > 1 && strcmp(argv[1], "doctor") == 0)
 		return doctor_command(argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "selftest") == 0)
+		return selftest_command(argc - 1, argv + 1);
 	options.record = argc > 1 && strcmp(argv[1], "record") == 0;
 	result = options_parse(&options, argc - options.record, argv + options.record);
 	if (result)

@@ -18,6 +18,7 @@ static const char count_help[] =
 	"       perfex record [OPTION]... [--] PROGRAM [ARGUMENT]...\n"
 	"       perfex list [PATTERN]\n"
 	"       perfex doctor [--json]\n"
+	"       perfex selftest\n"
 	"Runs PROGRAM and counts what the processor does for it and for all that it starts.\n"
 	"record also samples where in the source it happens.\n\n"
 	"  -e, --event=EVENTS      count these, separated by commas\n"

@@ -36,5 +36,6 @@ int complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int count_command(const struct options *options);
 int list_command(int argc, char **argv);
 int doctor_command(int argc, char **argv);
+int selftest_command(int argc, char **argv);
 
 #endif

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""perfex list and perfex doctor."""
+"""perfex list, perfex doctor and perfex selftest."""
 import json
 
 from conftest import perfex
@@ -47,3 +47,15 @@ def test_a_backend_can_be_forced_and_its_absence_is_told():
     result = perfex("true", env={"PATH": "/usr/bin:/bin", "PERFCTR_BACKEND": "nonsense"})
     assert result.returncode == 125
     assert "'nonsense'" in result.stderr and "'perf' and 'driver'" in result.stderr
+
+
+def test_selftest_finds_this_machine_right():
+    result = perfex("selftest")
+    assert result.returncode == 0, result.stdout
+    assert "right   1,000 pages touched first" in result.stdout
+    assert "right   100 sleeps" in result.stdout
+    assert ", 0 wrong, " in result.stdout
+
+
+def test_selftest_takes_no_arguments():
+    assert perfex("selftest", "all").returncode == 125

@@ -119,6 +119,6 @@ def test_bad_options_are_refused(arguments, text):
 def test_help_and_version():
     assert perfex("--help").stdout.startswith("Usage: perfex")
     assert perfex("--version").stdout.startswith("perfex 3.")
-    for command in ("record", "list", "doctor"):
+    for command in ("record", "list", "doctor", "selftest"):
         result = perfex(command, "--help")
         assert result.returncode == 0 and result.stdout.startswith("Usage: perfex")
