@@ -11,7 +11,7 @@
 #include "glue/glue.h"
 #include "machine.h"
 
-#define LATE_NMI_MS	10	/* an NMI whose overflow was found without it comes within this */
+#define LATE_NMI_MS	10	/* an NMI comes this late at most */
 #define MAX_REPEATS	16	/* samples from one interrupt */
 #define FOLD_SECONDS	10	/* no counter wraps around twice in this time */
 
@@ -24,7 +24,7 @@ struct counting_cpu {
 	bool owned;			/* the PMU of this CPU is ours */
 	bool busy;
 	bool missed;			/* an NMI came while busy */
-	u64 late_until;			/* TSC: until then an NMI without an overflow may come */
+	u64 late_until;			/* TSC: until then an NMI may come without an overflow */
 	struct pmu_cpu pmu;
 	struct hrtimer timer;		/* ends turns, and folds long runs */
 	u64 timer_due;			/* TSC, 0: not armed */
@@ -322,8 +322,7 @@ static void stop(struct counting_cpu *cpu, struct counters *c, struct pt_regs *r
 		return;
 	if (machine.pmu.ack)
 		machine.pmu.ack(&machine.pmu);
-	if (!regs)
-		cpu->late_until = tsc + LATE_NMI_MS * (u64)tsc_khz;
+	cpu->late_until = tsc + LATE_NMI_MS * (u64)tsc_khz;
 	handle_overflow(c, overflowed, times, tsc, regs);
 }
 
@@ -377,7 +376,6 @@ void counters_resume(struct counters *c)
 	while (unlikely(READ_ONCE(cpu->missed))) {
 		cpu->missed = false;
 		stop(cpu, c, NULL);
-		cpu->late_until = 0;
 		start(cpu, c);
 	}
 	barrier();
@@ -393,21 +391,17 @@ void counters_suspend(struct counters *c)
 	barrier();
 	stop(cpu, c, NULL);
 	barrier();
-	if (unlikely(cpu->missed)) {
-		/* the NMI that an overflow would still be followed by has been */
-		cpu->missed = false;
-		cpu->late_until = 0;
-	}
+	cpu->missed = false;
 	cpu->busy = false;
 }
 
-/* An NMI whose overflow was dealt with before it came. */
-static bool is_late(struct counting_cpu *cpu)
+/*
+ * Can this NMI be one whose overflow was dealt with before it came? It was, if the counters were
+ * stopped just then, or if two of them overflowed together.
+ */
+static bool is_late(const struct counting_cpu *cpu)
 {
-	u64 until = cpu->late_until;
-
-	cpu->late_until = 0;
-	return until && (s64)(until - rdtsc()) > 0;
+	return cpu->late_until && (s64)(cpu->late_until - rdtsc()) > 0;
 }
 
 bool counters_nmi(struct pt_regs *regs)
