@@ -61,12 +61,23 @@ bool machine_cpu_forbidden(unsigned int cpu)
 	return per_cpu(cpu_ids, cpu).apicid & 1;
 }
 
+static bool some_cpu_is_forbidden(void)
+{
+	unsigned int cpu;
+
+	for_each_online_cpu(cpu) {
+		if (machine_cpu_forbidden(cpu))
+			return true;
+	}
+	return false;
+}
+
 bool machine_cpu_northbridge(unsigned int cpu)
 {
 	u32 node = glue_cpu_node(cpu);
 	unsigned int other;
 
-	if (machine.pmu.family != PERFCTR_FAMILY_AMD)
+	if (!machine.pmu.northbridge)
 		return false;
 	for_each_online_cpu(other) {
 		if (glue_cpu_node(other) == node)
@@ -120,7 +131,7 @@ int __init machine_init(bool probe)
 	machine.features |= PERFCTR_FEATURE_RDPMC;
 	if (glue_has_pmi())
 		machine.features |= PERFCTR_FEATURE_OVERFLOW;
-	if (machine.pmu.one_thread || machine.pmu.family == PERFCTR_FAMILY_AMD)
+	if (some_cpu_is_forbidden())
 		machine.features |= PERFCTR_FEATURE_RESTRICTED_CPUS;
 	return 0;
 }

@@ -18,7 +18,7 @@
 /* Before family 15h the northbridge's events use the cores' counters, and count the whole node. */
 static bool is_northbridge_event(const struct pmu *pmu, u64 config)
 {
-	return pmu->first_count_msr == REG_K7_PERFCTR0 && (config & 0xe0) == 0xe0;
+	return pmu->northbridge && (config & 0xe0) == 0xe0;
 }
 
 static int amd_check(const struct pmu *pmu, const struct perfctr_event *in, struct pmu_event *out)
@@ -168,6 +168,7 @@ bool pmu_amd_detect(struct pmu *pmu)
 		.first_count_msr = core || v2 ? REG_F15H_PERFCTR0 : REG_K7_PERFCTR0,
 		.first_select_msr = core || v2 ? REG_F15H_EVNTSEL0 : REG_K7_EVNTSEL0,
 		.msr_stride = core || v2 ? 2 : 1,
+		.northbridge = !core && !v2,
 		.check = amd_check,
 		.place = amd_place,
 		.enter = amd_enter,

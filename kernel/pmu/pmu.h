@@ -73,6 +73,7 @@ struct pmu_cpu {
  * @msr_stride: see @first_count_msr
  * @masks_lvtpc: an overflow interrupt masks itself in the local APIC
  * @one_thread: only the first hyper-thread of a core may count
+ * @northbridge: has events that count for a whole node
  * @check: check an event and say which counters can take it; 0 or -EINVAL
  * @place: make the slot of a checked event on one of its counters
  * @conflict: can these two not be loaded together? NULL: all slots with different counters can
@@ -96,6 +97,7 @@ struct pmu {
 	u32 msr_stride;
 	bool masks_lvtpc;
 	bool one_thread;
+	bool northbridge;
 
 	int (*check)(const struct pmu *pmu, const struct perfctr_event *in, struct pmu_event *out);
 	void (*place)(const struct pmu *pmu, const struct pmu_event *event, u32 counter,
