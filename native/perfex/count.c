@@ -126,6 +126,9 @@ static int open_session(struct session *session)
 		return complain("out of memory");
 	if (supervisor_init(&session->supervisor))
 		return EXIT_PERFEX;
+	session->agent.command = options->command;
+	if (options->record && options->output && jvm_agent_init(&session->agent))
+		return EXIT_PERFEX;
 	return options->output ? output_open(&session->output, options->output) : 0;
 }
 
@@ -134,6 +137,7 @@ static void close_session(struct session *session)
 	for (int i = 0; session->results && i < session->options->repetitions; i++)
 		counts_free(&session->results[i].totals);
 	free(session->results);
+	jvm_agent_free(&session->agent);
 	tasks_free(&session->tasks);
 	profile_free(&session->profile);
 	perfctr_events_close(session->counted);
@@ -152,7 +156,7 @@ static int warm_up(struct session *session)
 {
 	for (int i = 0; i < session->options->warm_ups; i++) {
 		int result = program_start(&session->program, &session->supervisor,
-					   session->options->command);
+					   session->agent.command);
 
 		if (result)
 			return result;
@@ -177,6 +181,21 @@ static int run_all(struct session *session)
 	return result;
 }
 
+static void write_profile(struct session *session)
+{
+	struct resolver resolver;
+
+	if (!session->sampled || !session->run.file)
+		return;
+	if (resolver_open(&resolver, &session->profile.spaces, session->agent.folder) < 0) {
+		complain("out of memory");
+		return;
+	}
+	profile_write(&session->profile, &resolver, &session->run);
+	degrade_lines(session, &resolver);
+	resolver_close(&resolver);
+}
+
 static void finish(struct session *session)
 {
 	const struct report report = {
@@ -194,7 +213,7 @@ static void finish(struct session *session)
 			"%d of %d repetitions were made: the program was ended by a "
 			"signal",
 			session->repetitions, session->options->repetitions);
-	profile_write(&session->profile, &session->run);
+	write_profile(session);
 	degrade_profile(session);
 	runfile_end(&session->run, monotonic(), session->profile.samples, session->profile.lost,
 		    session->profile.events);

@@ -122,3 +122,21 @@ void degrade_profile(struct session *session)
 				(unsigned long long)session->profile.lost[i],
 				perfctr_events_name(session->sampled, i));
 }
+
+void degrade_lines(struct session *session, const struct resolver *resolver)
+{
+	if (resolver->jvms_without_agent && session->agent.missing)
+		degrade(session, "install libperfctr-jvm.so beside perfex",
+			"compiled Java code has no methods and lines: perfex's agent, "
+			"libperfctr-jvm.so, is not there");
+	else if (resolver->jvms_without_agent)
+		degrade(session,
+			"run 'perfex record ... -- java ...' itself, or give that java "
+			"-agentpath:libperfctr-jvm.so=FOLDER, with the library's full name",
+			"compiled code has no methods and lines in %d Java virtual machines that "
+			"perfex did not start itself",
+			resolver->jvms_without_agent);
+	if (resolver->kernel_hidden)
+		degrade(session, "sudo sysctl kernel.kptr_restrict=0",
+			"the kernel's functions have no names: it hides its addresses");
+}

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The line profile: samples are added up by address, and resolved when the program has ended. */
+/* The line profile: samples are added up by spot, and resolved when the program has ended. */
 #ifndef PERFEX_PROFILE_H
 #define PERFEX_PROFILE_H
 
+#include "resolver.h"
 #include "runfile.h"
 #include "spaces.h"
 
 struct profile {
 	int events;
 	struct spaces spaces;
-	void *by_spot;		  /* tsearch */
+	struct table hits;
 	uint64_t *samples, *lost; /* one for each sampled event */
 };
 
@@ -17,8 +18,8 @@ struct profile {
 int profile_init(struct profile *profile, int events);
 /* Takes a record of the tree; those about other things are ignored. */
 void profile_record(struct profile *profile, const struct perfctr_record *record);
-/* Resolves all addresses and writes the modules, sources, functions and lines. */
-void profile_write(struct profile *profile, struct runfile *run);
+/* Resolves all spots and writes the modules, sources, functions and lines. */
+void profile_write(struct profile *profile, struct resolver *resolver, struct runfile *run);
 void profile_free(struct profile *profile);
 
 #endif

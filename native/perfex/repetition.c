@@ -48,8 +48,7 @@ static int start(struct session *session)
 		.sampling = &session->sampling,
 	};
 	const struct program *program = &session->program;
-	int result =
-		program_start(&session->program, &session->supervisor, session->options->command);
+	int result = program_start(&session->program, &session->supervisor, session->agent.command);
 
 	if (result)
 		return result;

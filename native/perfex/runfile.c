@@ -325,13 +325,39 @@ static json_t *numbers_json(const uint64_t *numbers, int count)
 	return json;
 }
 
-void runfile_line(struct runfile *run, int function, int source, int line, const uint64_t *samples,
-		  int events)
+static json_t *call_json(const struct call *call)
 {
-	json_t *json = json_pack("{ss si}", "type", "line", "function", function);
+	json_t *json = json_pack("{si}", "function", call->function);
 
-	set_place(json, source, line);
+	set_place(json, call->source, call->line);
+	return json;
+}
+
+static json_t *inlined_json(const struct inlined *inlined, int events)
+{
+	json_t *json = json_array();
+
+	for (; inlined; inlined = inlined->next) {
+		json_t *at = json_array();
+
+		for (int i = 0; i < inlined->count; i++)
+			json_array_append_new(at, call_json(&inlined->at[i]));
+		json_array_append_new(json,
+				      json_pack("{so so}", "samples",
+						numbers_json(inlined->samples, events), "at", at));
+	}
+	return json;
+}
+
+void runfile_line(struct runfile *run, const struct call *line, const uint64_t *samples, int events,
+		  const struct inlined *inlined)
+{
+	json_t *json = json_pack("{ss si}", "type", "line", "function", line->function);
+
+	set_place(json, line->source, line->line);
 	json_object_set_new(json, "samples", numbers_json(samples, events));
+	if (inlined)
+		json_object_set_new(json, "inlined", inlined_json(inlined, events));
 	write_record(run, json);
 }
 

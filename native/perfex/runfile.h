@@ -18,6 +18,19 @@ struct run_header {
 	const struct perfctr_sampling *sampling;
 };
 
+/* A line of a function; source below 0: the line is not known. */
+struct call {
+	int function, source, line;
+};
+
+/* Samples of a line whose function was inlined: where to, the innermost caller first. */
+struct inlined {
+	struct inlined *next;
+	uint64_t *samples;
+	int count;
+	struct call *at;
+};
+
 void runfile_header(struct runfile *run, const struct run_header *header);
 void runfile_degradation(struct runfile *run, const char *text, const char *remedy);
 void runfile_repetition(struct runfile *run, int repetition, uint64_t time);
@@ -34,8 +47,8 @@ void runfile_module(struct runfile *run, int module, const char *path, const cha
 void runfile_source(struct runfile *run, int source, const char *path, const char *directory);
 void runfile_function(struct runfile *run, int function, const char *name, int module, int source,
 		      int line);
-void runfile_line(struct runfile *run, int function, int source, int line, const uint64_t *samples,
-		  int events);
+void runfile_line(struct runfile *run, const struct call *line, const uint64_t *samples, int events,
+		  const struct inlined *inlined);
 /* samples and lost have an element for each of events; 0 events: nothing was sampled. */
 void runfile_end(struct runfile *run, uint64_t time, const uint64_t *samples, const uint64_t *lost,
 		 int events);

@@ -4,6 +4,7 @@
 #define PERFEX_SESSION_H
 
 #include "groups.h"
+#include "jvm_agent.h"
 #include "options.h"
 #include "output.h"
 #include "profile.h"
@@ -28,6 +29,7 @@ struct session {
 	struct output output;
 	struct runfile run;
 	struct profile profile;
+	struct jvm_agent agent;
 	struct result *results; /* one for each repetition */
 	int repetitions;	/* that have ended */
 
@@ -47,5 +49,6 @@ void degrade(struct session *session, const char *remedy, const char *format, ..
 void degrade_events(struct session *session);
 void degrade_tasks(struct session *session);
 void degrade_profile(struct session *session);
+void degrade_lines(struct session *session, const struct resolver *resolver);
 
 #endif

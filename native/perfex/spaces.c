@@ -1,34 +1,65 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "spaces.h"
 
-#include <search.h>
+#include "jvm_threads.h"
+
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Generated code may change: its epochs are about a second (2^30 ns) long. */
+#define EPOCH_SHIFT 30
 
 struct map {
 	uint64_t start, end, offset;
 	int module;
+	bool jvm;
 };
 
 struct space {
 	int pid;
 	int count, room;
 	struct map *map; /* in the order in which they were made: a later one hides an earlier */
+	bool jvm;
+	char *jitdump;
 };
 
-static int by_pid(const void *a, const void *b)
+static uint64_t hash_space(const void *item)
 {
-	const struct space *x = a, *y = b;
+	return hash_number(0, ((const struct space *)item)->pid);
+}
 
-	return x->pid < y->pid ? -1 : x->pid > y->pid;
+static bool same_space(const void *a, const void *b)
+{
+	return ((const struct space *)a)->pid == ((const struct space *)b)->pid;
+}
+
+static uint64_t hash_module(const void *item)
+{
+	const struct module *module = item;
+
+	return hash_number(hash_text(module->kind, module->name), module->pid);
+}
+
+static bool same_module(const void *a, const void *b)
+{
+	const struct module *x = a, *y = b;
+
+	return x->kind == y->kind && x->pid == y->pid && strcmp(x->name, y->name) == 0;
+}
+
+void spaces_init(struct spaces *spaces)
+{
+	spaces->by_pid = (struct table){.hash = hash_space, .alike = same_space};
+	spaces->modules = (struct table){.hash = hash_module, .alike = same_module};
+	jvm_threads_init(&spaces->jvm_threads);
 }
 
 static struct space *find_space(const struct spaces *spaces, int pid)
 {
 	struct space wanted = {.pid = pid};
-	struct space **found = tfind(&wanted, &spaces->by_pid, by_pid);
 
-	return found ? *found : NULL;
+	return table_find(&spaces->by_pid, &wanted);
 }
 
 static struct space *get_space(struct spaces *spaces, int pid)
@@ -41,28 +72,35 @@ static struct space *get_space(struct spaces *spaces, int pid)
 	if (!space)
 		return NULL;
 	space->pid = pid;
-	if (tsearch(space, &spaces->by_pid, by_pid))
+	if (table_add(&spaces->by_pid, space) == 0)
 		return space;
 	free(space);
 	return NULL;
 }
 
-static int module_number(struct spaces *spaces, const char *name)
+static int module_number(struct spaces *spaces, enum module_kind kind, const char *name, int pid)
 {
-	for (int i = 0; i < spaces->modules; i++)
-		if (strcmp(spaces->module[i], name) == 0)
-			return i;
-	if (spaces->modules == spaces->room) {
-		int room = spaces->room ? 2 * spaces->room : 16;
-		char **grown = reallocarray(spaces->module, room, sizeof(char *));
+	struct module key = {.kind = kind, .name = (char *)name, .pid = pid};
+	struct module *module = table_find(&spaces->modules, &key);
 
-		if (!grown)
-			return -1;
-		spaces->module = grown;
-		spaces->room = room;
-	}
-	spaces->module[spaces->modules] = strdup(name);
-	return spaces->module[spaces->modules] ? spaces->modules++ : -1;
+	if (module)
+		return module->number;
+	module = malloc(sizeof(*module));
+	if (!module)
+		return -1;
+	*module = key;
+	module->number = spaces->modules.count;
+	module->name = strdup(name);
+	if (module->name && table_add(&spaces->modules, module) == 0)
+		return module->number;
+	free(module->name);
+	free(module);
+	return -1;
+}
+
+const struct module *spaces_module(const struct spaces *spaces, int number)
+{
+	return spaces->modules.item[number];
 }
 
 static bool make_room(struct space *space, int count)
@@ -80,45 +118,79 @@ static bool make_room(struct space *space, int count)
 	return true;
 }
 
-/* Code that a program made itself has no file: the kernel calls its mapping "//anon". */
-static const char *module_name(const char *name)
+static bool is_named(const char *path, const char *name)
 {
-	return strncmp(name, "//anon", 6) == 0 ? "[generated code]" : name;
+	const char *slash = strrchr(path, '/');
+
+	return slash && strcmp(slash + 1, name) == 0;
+}
+
+/* By convention a program that writes a jitdump maps it executable. */
+static bool is_jitdump(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	int pid, end = 0;
+
+	return slash && sscanf(slash, "/jit-%d.dump%n", &pid, &end) == 1 && end && !slash[end];
+}
+
+/* Code that a program made itself has no file: the kernel calls its mapping "//anon". */
+static int map_module(struct spaces *spaces, const struct perfctr_record *record)
+{
+	const char *name = record->name;
+
+	if (strncmp(name, "//anon", 6) == 0)
+		return module_number(spaces, MODULE_CODE, "[generated code]", record->pid);
+	return module_number(spaces, name[0] == '[' ? MODULE_NAMED : MODULE_FILE, name, 0);
 }
 
 static void add_map(struct spaces *spaces, const struct perfctr_record *record)
 {
 	struct space *space = get_space(spaces, record->pid);
-	int module = module_number(spaces, module_name(record->name));
+	bool jvm = is_named(record->name, "libjvm.so");
+	int module;
 
+	if (space && is_jitdump(record->name)) {
+		free(space->jitdump);
+		space->jitdump = strdup(record->name);
+		return;
+	}
+	module = map_module(spaces, record);
 	if (!space || module < 0 || !make_room(space, space->count + 1))
 		return;
+	space->jvm |= jvm;
 	space->map[space->count++] = (struct map){
 		.start = record->address,
 		.end = record->address + record->length,
 		.offset = record->offset,
 		.module = module,
+		.jvm = jvm,
 	};
 }
 
 static void inherit(struct spaces *spaces, const struct perfctr_record *record)
 {
-	const struct space *parent = find_space(spaces, record->parent_pid);
+	const struct space *parent;
+	/* First, for it may move the other. */
 	struct space *child = get_space(spaces, record->pid);
 
 	if (!child)
 		return;
+	parent = find_space(spaces, record->parent_pid);
 	child->count = 0;
+	child->jvm = false;
 	if (!parent || !make_room(child, parent->count))
 		return;
 	memcpy(child->map, parent->map, parent->count * sizeof(*parent->map));
 	child->count = parent->count;
+	child->jvm = parent->jvm;
 }
 
 void spaces_record(struct spaces *spaces, const struct perfctr_record *record)
 {
 	struct space *space;
 
+	jvm_threads_record(&spaces->jvm_threads, record);
 	switch (record->type) {
 	case PERFCTR_RECORD_START:
 		if (record->pid != record->parent_pid)
@@ -126,8 +198,10 @@ void spaces_record(struct spaces *spaces, const struct perfctr_record *record)
 		return;
 	case PERFCTR_RECORD_NAME:
 		space = record->exec ? find_space(spaces, record->pid) : NULL;
-		if (space)
+		if (space) {
 			space->count = 0;
+			space->jvm = false;
+		}
 		return;
 	case PERFCTR_RECORD_MAP:
 		add_map(spaces, record);
@@ -135,37 +209,101 @@ void spaces_record(struct spaces *spaces, const struct perfctr_record *record)
 	}
 }
 
+static int find_mapped(struct spaces *spaces, const struct space *space,
+		       const struct perfctr_record *sample, struct spot *spot)
+{
+	int i = space->count - 1;
+	const struct map *map;
+
+	while (i >= 0 &&
+	       (sample->address < space->map[i].start || sample->address >= space->map[i].end))
+		i--;
+	if (i < 0)
+		return -1;
+	map = &space->map[i];
+	*spot = (struct spot){
+		.module = map->module,
+		.offset = sample->address - map->start + map->offset,
+	};
+	if (map->jvm) {
+		spot->module = module_number(spaces, MODULE_JVM, "[java]", space->pid);
+		spot->offset = JVM_RUNTIME;
+	} else if (spaces_module(spaces, map->module)->kind == MODULE_CODE) {
+		spot->module = module_number(spaces, MODULE_CODE, "[generated code]", space->pid);
+		spot->offset = sample->address;
+		spot->epoch = sample->time >> EPOCH_SHIFT;
+		spot->time = sample->time;
+	}
+	return spot->module;
+}
+
+static int find_in_jvm(struct spaces *spaces, const struct perfctr_record *sample,
+		       struct spot *spot)
+{
+	int work = jvm_threads_work(&spaces->jvm_threads, sample->tid);
+
+	if (work < 0)
+		return -1;
+	*spot = (struct spot){
+		.module = module_number(spaces, MODULE_JVM, "[java]", sample->pid),
+		.offset = work,
+		/* Whether it was a collection is told by the exact time only. */
+		.epoch = work == JVM_OPERATION ? sample->time : 0,
+		.time = sample->time,
+	};
+	return spot->module;
+}
+
 int spaces_find(struct spaces *spaces, const struct perfctr_record *sample, struct spot *spot)
 {
-	const struct space *space = find_space(spaces, sample->pid);
+	const struct space *space = sample->kernel ? NULL : find_space(spaces, sample->pid);
 
-	for (int i = space && !sample->kernel ? space->count - 1 : -1; i >= 0; i--) {
-		const struct map *map = &space->map[i];
-
-		if (sample->address < map->start || sample->address >= map->end)
-			continue;
-		*spot = (struct spot){map->module, sample->address - map->start + map->offset};
+	if (space && space->jvm && find_in_jvm(spaces, sample, spot) >= 0)
 		return 0;
-	}
+	if (space && find_mapped(spaces, space, sample, spot) >= 0)
+		return 0;
 	*spot = (struct spot){
-		.module = module_number(spaces, sample->kernel ? "[kernel]" : "[unknown]"),
+		.module = module_number(spaces, MODULE_NAMED,
+					sample->kernel ? "[kernel]" : "[unknown]", 0),
 		.offset = sample->address,
 	};
 	return spot->module < 0 ? -1 : 0;
 }
 
-static void free_space(void *node)
+const char *spaces_jitdump(const struct spaces *spaces, int pid)
 {
-	struct space *space = node;
+	const struct space *space = find_space(spaces, pid);
+
+	return space ? space->jitdump : NULL;
+}
+
+bool spaces_is_jvm(const struct spaces *spaces, int pid)
+{
+	const struct space *space = find_space(spaces, pid);
+
+	return space && space->jvm;
+}
+
+static void free_space(void *item)
+{
+	struct space *space = item;
 
 	free(space->map);
+	free(space->jitdump);
 	free(space);
+}
+
+static void free_module(void *item)
+{
+	struct module *module = item;
+
+	free(module->name);
+	free(module);
 }
 
 void spaces_free(struct spaces *spaces)
 {
-	tdestroy(spaces->by_pid, free_space);
-	for (int i = 0; i < spaces->modules; i++)
-		free(spaces->module[i]);
-	free(spaces->module);
+	table_free(&spaces->by_pid, free_space);
+	table_free(&spaces->modules, free_module);
+	jvm_threads_free(&spaces->jvm_threads);
 }

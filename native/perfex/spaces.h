@@ -3,25 +3,55 @@
 #ifndef PERFEX_SPACES_H
 #define PERFEX_SPACES_H
 
+#include "table.h"
+
 #include <perfctr.h>
-#include <stdbool.h>
+
+enum module_kind {
+	MODULE_FILE,
+	MODULE_NAMED, /* not a file: [kernel], [vdso], [unknown] */
+	MODULE_CODE,  /* code that the process pid made itself */
+	MODULE_JVM,   /* a Java virtual machine's own work in the process pid */
+};
+
+struct module {
+	enum module_kind kind;
+	char *name;
+	int number;
+	int pid; /* 0 unless kind says otherwise */
+};
+
+/* Where a spot's offset is no address: the kinds of a virtual machine's own work. */
+enum jvm_work {
+	JVM_RUNTIME,
+	JVM_COMPILER,
+	JVM_COLLECTOR,
+	JVM_OPERATION, /* by the thread that does all that halts the program, collections too */
+};
 
 struct spaces {
-	void *by_pid;  /* tsearch */
-	char **module; /* the names of all files that were ever mapped */
-	int modules, room;
+	struct table by_pid;
+	struct table jvm_threads;
+	struct table modules; /* in the order of their numbers */
 };
 
-/* A place that means the same in every process: a module's number, and an offset in its file. */
+/* A place that means the same in every process. */
 struct spot {
 	int module;
-	uint64_t offset;
+	uint64_t offset; /* in its file; in generated code the address; or an enum jvm_work */
+	uint64_t epoch;	 /* samples of one epoch are taken together: generated code changes */
+	uint64_t time;	 /* of the first sample */
 };
 
+void spaces_init(struct spaces *spaces);
 /* Takes a record of the tree; those about other things are ignored. */
 void spaces_record(struct spaces *spaces, const struct perfctr_record *record);
 /* Where a sample is. Returns 0 or -1 when out of memory. */
 int spaces_find(struct spaces *spaces, const struct perfctr_record *sample, struct spot *spot);
+const struct module *spaces_module(const struct spaces *spaces, int number);
+/* The jitdump that a process writes, or NULL; and whether it is a Java virtual machine. */
+const char *spaces_jitdump(const struct spaces *spaces, int pid);
+bool spaces_is_jvm(const struct spaces *spaces, int pid);
 void spaces_free(struct spaces *spaces);
 
 #endif

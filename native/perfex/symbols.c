@@ -1,17 +1,34 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "symbols.h"
 
-#include <dwarf.h>
+#include "names.h"
+#include "units.h"
+
 #include <elfutils/libdwelf.h>
 #include <elfutils/libdwfl.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* A function of the symbol table. */
+struct symbol {
+	GElf_Addr start, end;
+	const char *name;
+	char *demangled;
+};
 
 struct symbols {
 	Dwfl *dwfl;
 	Dwfl_Module *module;
 	char *build_id;
+	struct units *units; /* NULL without debug information */
+	GElf_Addr bias;	     /* of the addresses in units */
+	struct symbol *symbol;
+	int count; /* of symbols; -1: not read yet */
 };
 
 static const Dwfl_Callbacks callbacks = {
@@ -36,24 +53,54 @@ static char *read_build_id(Dwfl_Module *module)
 	return hexadecimal(bytes, dwfl_module_build_id(module, &bytes, &address));
 }
 
-struct symbols *symbols_open(const char *path)
+/* The kernel maps the same image into every process: here it is as a file. */
+static int open_vdso(void)
+{
+	const Elf64_Ehdr *image = (const void *)getauxval(AT_SYSINFO_EHDR);
+	int fd = image ? memfd_create("vdso", MFD_CLOEXEC) : -1;
+	size_t size;
+
+	if (fd < 0)
+		return -1;
+	size = image->e_shoff + (size_t)image->e_shnum * image->e_shentsize;
+	if (write(fd, image, size) == (ssize_t)size)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+static int open_file(const char *name)
+{
+	return strcmp(name, "[vdso]") == 0 ? open_vdso() : open(name, O_RDONLY | O_CLOEXEC);
+}
+
+struct symbols *symbols_open(const char *name)
 {
 	struct symbols *symbols = calloc(1, sizeof(*symbols));
+	int fd = open_file(name);
+	Dwarf *dwarf;
 
-	if (!symbols)
-		return NULL;
+	if (!symbols || fd < 0)
+		goto err;
+	symbols->count = -1;
 	symbols->dwfl = dwfl_begin(&callbacks);
 	if (!symbols->dwfl)
 		goto err;
 	dwfl_report_begin(symbols->dwfl);
-	/* At base 0 an address is what the file itself says. */
-	symbols->module = dwfl_report_elf(symbols->dwfl, path, path, -1, 0, false);
-	dwfl_report_end(symbols->dwfl, NULL, NULL);
+	/* At base 0 an address is what the file itself says. libdwfl closes the file. */
+	symbols->module = dwfl_report_elf(symbols->dwfl, name, name, fd, 0, false);
 	if (!symbols->module)
 		goto err;
+	fd = -1;
+	dwfl_report_end(symbols->dwfl, NULL, NULL);
 	symbols->build_id = read_build_id(symbols->module);
+	dwarf = dwfl_module_getdwarf(symbols->module, &symbols->bias);
+	if (dwarf)
+		symbols->units = units_open(dwarf);
 	return symbols;
 err:
+	if (fd >= 0)
+		close(fd);
 	symbols_close(symbols);
 	return NULL;
 }
@@ -75,7 +122,7 @@ static bool offset_to_address(struct symbols *symbols, uint64_t offset, GElf_Add
 		GElf_Phdr header;
 
 		if (!gelf_getphdr(elf, i, &header) || header.p_type != PT_LOAD ||
-		    offset < header.p_offset || offset >= header.p_offset + header.p_filesz)
+		    offset < header.p_offset || offset - header.p_offset >= header.p_filesz)
 			continue;
 		*address = offset - header.p_offset + header.p_vaddr + bias;
 		return true;
@@ -83,76 +130,89 @@ static bool offset_to_address(struct symbols *symbols, uint64_t offset, GElf_Add
 	return false;
 }
 
-/* libdw puts the compilation directory before relative paths: take it off again. */
-static struct source_name source_name(const char *path, const char *directory)
+static int by_start(const void *a, const void *b)
 {
-	size_t length = directory ? strlen(directory) : 0;
+	const struct symbol *x = a, *y = b;
 
-	if (length && strncmp(path, directory, length) == 0 && path[length] == '/')
-		path += length + 1;
-	return (struct source_name){.path = path, .directory = directory};
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	return x->end < y->end ? -1 : x->end > y->end;
 }
 
-static void find_line(struct symbols *symbols, GElf_Addr address, struct place *place)
+static void read_symbols(struct symbols *symbols)
 {
-	Dwfl_Line *line = dwfl_module_getsrc(symbols->module, address);
-	const char *path = line ? dwfl_lineinfo(line, NULL, &place->line, NULL, NULL, NULL) : NULL;
+	int all = dwfl_module_getsymtab(symbols->module);
 
-	if (path)
-		place->source = source_name(path, dwfl_line_comp_dir(line));
-}
+	symbols->count = 0;
+	symbols->symbol = all > 0 ? calloc(all, sizeof(*symbols->symbol)) : NULL;
+	for (int i = 0; symbols->symbol && i < all; i++) {
+		GElf_Addr start;
+		GElf_Sym symbol;
+		const char *name = dwfl_module_getsym_info(symbols->module, i, &symbol, &start,
+							   NULL, NULL, NULL);
 
-static const char *compilation_directory(Dwarf_Die *unit)
-{
-	Dwarf_Attribute attribute;
-
-	return dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &attribute));
-}
-
-/* The innermost function, inlined or not, by the debug information. */
-static void find_function(struct symbols *symbols, GElf_Addr address, struct place *place)
-{
-	Dwarf_Addr bias;
-	Dwarf_Die *unit = dwfl_module_addrdie(symbols->module, address, &bias);
-	Dwarf_Die *scopes = NULL;
-	int count = unit ? dwarf_getscopes(unit, address - bias, &scopes) : 0;
-
-	for (int i = 0; i < count; i++) {
-		int tag = dwarf_tag(&scopes[i]);
-		const char *path;
-
-		if (tag != DW_TAG_subprogram && tag != DW_TAG_inlined_subroutine)
+		if (!name || !*name || symbol.st_shndx == SHN_UNDEF ||
+		    (GELF_ST_TYPE(symbol.st_info) != STT_FUNC &&
+		     GELF_ST_TYPE(symbol.st_info) != STT_GNU_IFUNC))
 			continue;
-		place->function = dwarf_diename(&scopes[i]);
-		path = dwarf_decl_file(&scopes[i]);
-		if (path && dwarf_decl_line(&scopes[i], &place->declared_line) == 0)
-			place->declared = source_name(path, compilation_directory(unit));
-		break;
+		symbols->symbol[symbols->count++] =
+			(struct symbol){start, start + symbol.st_size, name, NULL};
 	}
-	free(scopes);
+	if (symbols->count)
+		qsort(symbols->symbol, symbols->count, sizeof(*symbols->symbol), by_start);
 }
 
-struct place symbols_find(struct symbols *symbols, uint64_t offset)
+/* The function by the symbol table: the last that starts before, if it hasn't ended. */
+static const char *find_symbol(struct symbols *symbols, GElf_Addr address)
 {
-	struct place place = {0};
-	GElf_Addr address;
-	GElf_Off within;
-	GElf_Sym symbol;
+	int from = 0, to;
+	struct symbol *symbol;
 
+	if (symbols->count < 0)
+		read_symbols(symbols);
+	to = symbols->count;
+	while (from < to) {
+		int middle = (from + to) / 2;
+
+		if (symbols->symbol[middle].start <= address)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	symbol = from ? &symbols->symbol[from - 1] : NULL;
+	/* Assembly often gives no size. */
+	if (!symbol || (symbol->end <= address && symbol->end > symbol->start))
+		return NULL;
+	if (!symbol->demangled)
+		symbol->demangled = name_demangle(symbol->name);
+	return symbol->demangled ? symbol->demangled : symbol->name;
+}
+
+int symbols_find(struct symbols *symbols, uint64_t offset, struct frame *frames)
+{
+	GElf_Addr address;
+	int count = 0;
+
+	frames[0] = (struct frame){0};
 	if (!offset_to_address(symbols, offset, &address))
-		return place;
-	find_line(symbols, address, &place);
-	find_function(symbols, address, &place);
-	if (!place.function)
-		place.function = dwfl_module_addrinfo(symbols->module, address, &within, &symbol,
-						      NULL, NULL, NULL);
-	return place;
+		return 1;
+	if (symbols->units)
+		count = units_find(symbols->units, address - symbols->bias, frames);
+	if (count == 0)
+		count = 1;
+	if (!frames[0].function)
+		frames[0].function = find_symbol(symbols, address);
+	return count;
 }
 
 void symbols_close(struct symbols *symbols)
 {
 	if (!symbols)
 		return;
+	for (int i = 0; i < symbols->count; i++)
+		free(symbols->symbol[i].demangled);
+	free(symbols->symbol);
+	units_close(symbols->units);
 	if (symbols->dwfl)
 		dwfl_end(symbols->dwfl);
 	free(symbols->build_id);

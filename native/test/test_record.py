@@ -7,34 +7,7 @@ from pathlib import Path
 import pytest
 
 from conftest import NATIVE, perfex
-
-
-class Profile:
-    def __init__(self, run):
-        self.modules = {r["module"]: r for r in run.of("module")}
-        self.sources = {r["source"]: r for r in run.of("source")}
-        self.functions = {r["function"]: r for r in run.of("function")}
-        self.lines = run.of("line")
-
-    def by_function(self):
-        samples = {}
-        for line in self.lines:
-            name = self.functions[line["function"]].get("name")
-            samples[name] = samples.get(name, 0) + line["samples"][0]
-        return samples
-
-    def by_line(self, source):
-        return {line["line"]: line["samples"][0] for line in self.lines
-                if "source" in line and self.sources[line["source"]]["path"].endswith(source)}
-
-    def module_of(self, function):
-        return next(self.modules[f["module"]] for f in self.functions.values()
-                    if f.get("name") == function)
-
-
-def line_of(program, mark):
-    text = (NATIVE / "test" / "programs" / program).read_text().splitlines()
-    return next(n for n, line in enumerate(text, 1) if f"line: {mark}" in line)
+from profiles import Profile, line_of
 
 
 def test_samples_are_resolved_to_functions_and_lines(count, build):

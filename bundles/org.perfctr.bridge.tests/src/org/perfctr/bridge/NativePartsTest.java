@@ -19,6 +19,11 @@ class NativePartsTest {
     }
 
     @Test
+    void perfexHasTheAgentForJavaBesideIt() throws BridgeException {
+        assertTrue(Files.isReadable(NativeParts.perfex().resolveSibling("libperfctr-jvm.so")));
+    }
+
+    @Test
     void perfexIsMadeExecutableWhenItIsNot() throws BridgeException, IOException {
         Files.setPosixFilePermissions(NativeParts.perfex(),
                 PosixFilePermissions.fromString("rw-r--r--"));

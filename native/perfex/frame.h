@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What is known about the place where a sample was taken. */
+#ifndef PERFEX_FRAME_H
+#define PERFEX_FRAME_H
+
+/* Deeper inlining than this is cut off at the outer end. */
+#define FRAMES_MAX 64
+
+/* A source file as the compiler wrote it; path NULL: not known. */
+struct source_name {
+	const char *path;
+	const char *directory; /* what a relative path is relative to; may be NULL */
+};
+
+/*
+ * A function, and where it was. A place has several when functions were inlined: the innermost
+ * first, then those that it was inlined into, each with the line of its call.
+ */
+struct frame {
+	const char *function; /* NULL: not known */
+	struct source_name declared;
+	int declared_line;
+	struct source_name source;
+	int line;
+};
+
+#endif

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "jitdump.h"
+
+#include "code.h"
+#include "table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Of a record's bytes no more are read: a larger one is damaged. */
+#define LARGEST	     (64 << 20)
+#define LONGEST_NAME 4096
+
+/* How many pieces of code may have been at an address, one after the other. */
+#define MOST_REUSED 4096
+
+/* Code at an address, as the records so far have it. */
+struct current {
+	uint64_t address;
+	int code;    /* index, or -1 */
+	char *debug; /* the record about the next code here */
+	size_t size;
+};
+
+struct pause {
+	uint64_t start, end;
+};
+
+struct jitdump {
+	struct code *code; /* by start, then by time, once all is read */
+	uint64_t *reach;   /* how far the codes up to this one reach */
+	int codes, room;
+	struct pause *pause; /* in the order of time */
+	int pauses, pause_room;
+	struct table current;
+};
+
+static uint64_t hash_current(const void *item)
+{
+	return hash_number(0, ((const struct current *)item)->address);
+}
+
+static bool same_current(const void *a, const void *b)
+{
+	return ((const struct current *)a)->address == ((const struct current *)b)->address;
+}
+
+static struct current *get_current(struct jitdump *dump, uint64_t address)
+{
+	struct current key = {.address = address, .code = -1};
+	struct current *current = table_find(&dump->current, &key);
+
+	if (current)
+		return current;
+	current = malloc(sizeof(*current));
+	if (!current)
+		return NULL;
+	*current = key;
+	if (table_add(&dump->current, current) == 0)
+		return current;
+	free(current);
+	return NULL;
+}
+
+static void unload(struct jitdump *dump, uint64_t address, uint64_t time)
+{
+	struct current *current = get_current(dump, address);
+
+	if (!current || current->code < 0)
+		return;
+	dump->code[current->code].unloaded = time;
+	current->code = -1;
+}
+
+static struct code *load(struct jitdump *dump, uint64_t address, uint64_t size, uint64_t time)
+{
+	struct current *current;
+	struct code *code;
+
+	unload(dump, address, time);
+	current = get_current(dump, address);
+	if (!current || size > UINT64_MAX - address)
+		return NULL;
+	if (dump->codes == dump->room) {
+		int room = dump->room ? 2 * dump->room : 256;
+		struct code *grown = reallocarray(dump->code, room, sizeof(*grown));
+
+		if (!grown)
+			return NULL;
+		dump->code = grown;
+		dump->room = room;
+	}
+	current->code = dump->codes;
+	code = &dump->code[dump->codes++];
+	*code = (struct code){
+		.start = address,
+		.end = address + size,
+		.loaded = time,
+		.unloaded = UINT64_MAX,
+		.debug = current->debug,
+		.debug_size = current->size,
+	};
+	current->debug = NULL;
+	return code;
+}
+
+static void take_load(struct jitdump *dump, const char *record, size_t size)
+{
+	struct jitdump_load head;
+	struct code *code;
+
+	if (size <= sizeof(head))
+		return;
+	memcpy(&head, record, sizeof(head));
+	code = load(dump, head.address, head.size, head.prefix.time);
+	if (code)
+		code->name = strndup(record + sizeof(head), size - sizeof(head));
+}
+
+static void take_move(struct jitdump *dump, const char *record, size_t size)
+{
+	struct jitdump_move move;
+	const struct current *old;
+	struct code *code;
+	int from;
+
+	if (size < sizeof(move))
+		return;
+	memcpy(&move, record, sizeof(move));
+	old = get_current(dump, move.old_address);
+	from = old ? old->code : -1;
+	if (from < 0)
+		return;
+	unload(dump, move.old_address, move.prefix.time);
+	code = load(dump, move.address, move.size, move.prefix.time);
+	if (!code)
+		return;
+	code->name = dump->code[from].name ? strdup(dump->code[from].name) : NULL;
+	code->moved_from = dump->code[from].moved_from ?: dump->code[from].start;
+	code_copy_debug(code, &dump->code[from]);
+}
+
+/* Keeps what the next code at its address consists of; what has methods is worth more. */
+static void take_debug(struct jitdump *dump, char *record, size_t size)
+{
+	struct jitdump_frames head; /* the address is where JITDUMP_DEBUG_INFO has it */
+	struct current *current;
+
+	if (size < sizeof(head))
+		goto out;
+	memcpy(&head, record, sizeof(head));
+	current = get_current(dump, head.address);
+	if (!current || (current->debug && head.prefix.id == JITDUMP_DEBUG_INFO))
+		goto out;
+	free(current->debug);
+	current->debug = record;
+	current->size = size;
+	return;
+out:
+	free(record);
+}
+
+static void take_pause(struct jitdump *dump, const char *record, size_t size)
+{
+	struct jitdump_pause pause;
+
+	if (size < sizeof(pause))
+		return;
+	memcpy(&pause, record, sizeof(pause));
+	if (dump->pauses == dump->pause_room) {
+		int room = dump->pause_room ? 2 * dump->pause_room : 64;
+		struct pause *grown = reallocarray(dump->pause, room, sizeof(*grown));
+
+		if (!grown)
+			return;
+		dump->pause = grown;
+		dump->pause_room = room;
+	}
+	dump->pause[dump->pauses++] = (struct pause){pause.started, pause.prefix.time};
+}
+
+static void take(struct jitdump *dump, char *record, size_t size)
+{
+	struct jitdump_unload gone;
+
+	memcpy(&gone, record, sizeof(gone.prefix));
+	switch (gone.prefix.id) {
+	case JITDUMP_LOAD:
+		take_load(dump, record, size);
+		break;
+	case JITDUMP_MOVE:
+		take_move(dump, record, size);
+		break;
+	case JITDUMP_DEBUG_INFO:
+	case JITDUMP_FRAMES:
+		take_debug(dump, record, size);
+		return;
+	case JITDUMP_UNLOAD:
+		if (size < sizeof(gone))
+			break;
+		memcpy(&gone, record, sizeof(gone));
+		unload(dump, gone.address, gone.prefix.time);
+		break;
+	case JITDUMP_PAUSE:
+		take_pause(dump, record, size);
+		break;
+	}
+	free(record);
+}
+
+/* What of a record is read: of code no more than its name. */
+static size_t wanted_size(const struct jitdump_prefix *prefix)
+{
+	size_t most =
+		prefix->id == JITDUMP_LOAD ? sizeof(struct jitdump_load) + LONGEST_NAME : LARGEST;
+
+	return prefix->size < most ? prefix->size : most;
+}
+
+static bool read_record(struct jitdump *dump, FILE *file)
+{
+	struct jitdump_prefix prefix;
+	size_t size;
+	char *record;
+
+	if (fread(&prefix, sizeof(prefix), 1, file) != 1 || prefix.size < sizeof(prefix))
+		return false;
+	size = wanted_size(&prefix);
+	record = malloc(size);
+	if (!record)
+		return false;
+	memcpy(record, &prefix, sizeof(prefix));
+	if (size > sizeof(prefix) &&
+	    fread(record + sizeof(prefix), size - sizeof(prefix), 1, file) != 1) {
+		free(record);
+		return false;
+	}
+	if (size < prefix.size && fseek(file, prefix.size - size, SEEK_CUR) < 0) {
+		free(record);
+		return false;
+	}
+	take(dump, record, size);
+	return true;
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct code *x = a, *y = b;
+
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	return x->loaded < y->loaded ? -1 : x->loaded > y->loaded;
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct pause *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+static bool sort(struct jitdump *dump)
+{
+	uint64_t reach = 0;
+
+	dump->reach = calloc(dump->codes + 1, sizeof(*dump->reach));
+	if (!dump->reach)
+		return false;
+	if (dump->codes)
+		qsort(dump->code, dump->codes, sizeof(*dump->code), by_start);
+	if (dump->pauses)
+		qsort(dump->pause, dump->pauses, sizeof(*dump->pause), by_time);
+	for (int i = 0; i < dump->codes; i++) {
+		if (dump->code[i].end > reach)
+			reach = dump->code[i].end;
+		dump->reach[i] = reach;
+	}
+	return true;
+}
+
+static bool read_header(FILE *file)
+{
+	struct jitdump_header header;
+
+	return fread(&header, sizeof(header), 1, file) == 1 && header.magic == JITDUMP_MAGIC &&
+	       header.version == JITDUMP_VERSION && fseek(file, header.size, SEEK_SET) == 0;
+}
+
+struct jitdump *jitdump_read(const char *path)
+{
+	struct jitdump *dump = calloc(1, sizeof(*dump));
+	FILE *file = fopen(path, "re");
+
+	if (!dump || !file || !read_header(file))
+		goto err;
+	dump->current = (struct table){.hash = hash_current, .alike = same_current};
+	while (read_record(dump, file))
+		;
+	fclose(file);
+	if (sort(dump))
+		return dump;
+	file = NULL;
+err:
+	if (file)
+		fclose(file);
+	jitdump_free(dump);
+	return NULL;
+}
+
+/* The index of the last code that starts at or before this address, or -1. */
+static int last_before(const struct jitdump *dump, uint64_t address)
+{
+	int from = 0, to = dump->codes;
+
+	while (from < to) {
+		int middle = (from + to) / 2;
+
+		if (dump->code[middle].start <= address)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from - 1;
+}
+
+/*
+ * The code that was there at that time. A JVM tells late what it has compiled: code that was told
+ * of later only is taken, too, when nothing else was there.
+ */
+static struct code *find_code(const struct jitdump *dump, uint64_t address, uint64_t time)
+{
+	int last = last_before(dump, address);
+	struct code *best = NULL;
+
+	for (int i = last; i >= 0 && last - i < MOST_REUSED && dump->reach[i] > address; i--) {
+		struct code *code = &dump->code[i];
+
+		if (code->end <= address || code->unloaded <= time)
+			continue;
+		if (!best ||
+		    (code->loaded <= time ? best->loaded > time || code->loaded > best->loaded
+					  : code->loaded < best->loaded))
+			best = code;
+	}
+	return best;
+}
+
+int jitdump_find(struct jitdump *dump, uint64_t address, uint64_t time, struct frame *frames)
+{
+	struct code *code = find_code(dump, address, time);
+
+	return code ? code_find(code, address, frames) : 0;
+}
+
+bool jitdump_paused(const struct jitdump *dump, uint64_t time)
+{
+	int from = 0, to = dump->pauses;
+
+	while (from < to) {
+		int middle = (from + to) / 2;
+
+		if (dump->pause[middle].start <= time)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from && time < dump->pause[from - 1].end;
+}
+
+static void free_current(void *item)
+{
+	struct current *current = item;
+
+	free(current->debug);
+	free(current);
+}
+
+void jitdump_free(struct jitdump *dump)
+{
+	if (!dump)
+		return;
+	for (int i = 0; i < dump->codes; i++)
+		code_free(&dump->code[i]);
+	table_free(&dump->current, free_current);
+	free(dump->code);
+	free(dump->reach);
+	free(dump->pause);
+	free(dump);
+}

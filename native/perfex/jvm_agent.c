@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "jvm_agent.h"
+
+#include "options.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Where the library is: beside perfex, or, installed, in lib beside perfex's folder. */
+static const char *const places[] = {"libperfctr-jvm.so", "../lib/libperfctr-jvm.so"};
+
+/* Without the second one HotSpot knows the lines of calls only, and smears the rest over them. */
+static const char *const options[] = {"-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"};
+
+#define OPTIONS (int)(sizeof(options) / sizeof(options[0]))
+
+static bool is_java(const char *program)
+{
+	const char *slash = strrchr(program, '/');
+
+	return strcmp(slash ? slash + 1 : program, "java") == 0;
+}
+
+static char *find_library(void)
+{
+	char self[PATH_MAX];
+	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	char *slash;
+
+	if (length < 0)
+		return NULL;
+	self[length] = '\0';
+	slash = strrchr(self, '/');
+	if (!slash)
+		return NULL;
+	*slash = '\0';
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		char *library;
+
+		if (asprintf(&library, "%s/%s", self, places[i]) < 0)
+			return NULL;
+		if (access(library, R_OK) == 0)
+			return library;
+		free(library);
+	}
+	return NULL;
+}
+
+static char *make_folder(void)
+{
+	const char *parent = getenv("TMPDIR");
+	char *folder;
+
+	if (asprintf(&folder, "%s/perfex-XXXXXX", parent && *parent ? parent : "/tmp") < 0)
+		return NULL;
+	if (mkdtemp(folder))
+		return folder;
+	complain(
+		"can't make a folder like '%s' for the JVM's code: %s (TMPDIR names another place)",
+		folder, strerror(errno));
+	free(folder);
+	return NULL;
+}
+
+/* The launcher takes its own options before those of the program, wherever they end. */
+static char **insert_options(char **command, char *agent)
+{
+	int count = 0;
+	char **longer;
+
+	while (command[count])
+		count++;
+	longer = calloc(count + OPTIONS + 2, sizeof(*longer));
+	if (!longer)
+		return NULL;
+	longer[0] = command[0];
+	longer[1] = agent;
+	for (int i = 0; i < OPTIONS; i++)
+		longer[2 + i] = (char *)options[i];
+	memcpy(longer + 2 + OPTIONS, command + 1, (count - 1) * sizeof(*command));
+	return longer;
+}
+
+int jvm_agent_init(struct jvm_agent *agent)
+{
+	char **command = agent->command;
+	char *library;
+
+	if (!is_java(command[0]))
+		return 0;
+	library = find_library();
+	if (!library) {
+		agent->missing = true;
+		return 0;
+	}
+	agent->folder = make_folder();
+	if (!agent->folder) {
+		free(library);
+		return EXIT_PERFEX;
+	}
+	if (asprintf(&agent->option, "-agentpath:%s=%s", library, agent->folder) < 0)
+		agent->option = NULL;
+	free(library);
+	agent->inserted = agent->option ? insert_options(command, agent->option) : NULL;
+	if (!agent->inserted)
+		return complain("out of memory");
+	agent->command = agent->inserted;
+	return 0;
+}
+
+static int remove_entry(const char *path, const struct stat *info, int type, struct FTW *walk)
+{
+	(void)info;
+	(void)type;
+	(void)walk;
+	return remove(path);
+}
+
+void jvm_agent_free(struct jvm_agent *agent)
+{
+	if (agent->folder)
+		nftw(agent->folder, remove_entry, 4, FTW_DEPTH | FTW_PHYS);
+	free(agent->inserted);
+	free(agent->folder);
+	free(agent->option);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Adds resolved samples up by line, and writes them as the records of a line profile. */
+#ifndef PERFEX_PROFILE_WRITER_H
+#define PERFEX_PROFILE_WRITER_H
+
+#include "frame.h"
+#include "runfile.h"
+#include "table.h"
+
+struct profile_writer {
+	struct runfile *run;
+	int events;
+	struct table modules, sources, functions, lines, chains;
+};
+
+void profile_writer_init(struct profile_writer *writer, struct runfile *run, int events);
+/* Adds samples, one number for each event. The strings must live until the end. */
+void profile_writer_add(struct profile_writer *writer, const char *module, const char *build_id,
+			const struct frame *frames, int count, const uint64_t *samples);
+/* Writes the lines, and frees all. */
+void profile_writer_finish(struct profile_writer *writer);
+
+#endif

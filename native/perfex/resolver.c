@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "resolver.h"
+
+#include "jitdump.h"
+#include "kernel.h"
+#include "symbols.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a module's spots are resolved with; both NULL: nothing. */
+struct opened {
+	bool tried;
+	struct symbols *symbols;
+	struct jitdump *jitdump;
+};
+
+int resolver_open(struct resolver *resolver, const struct spaces *spaces, const char *jitdumps)
+{
+	*resolver = (struct resolver){.spaces = spaces, .jitdumps = jitdumps};
+	resolver->opened = calloc(spaces->modules.count + 1, sizeof(*resolver->opened));
+	return resolver->opened ? 0 : -1;
+}
+
+static struct jitdump *open_jitdump(const struct resolver *resolver, int pid)
+{
+	const char *told = spaces_jitdump(resolver->spaces, pid);
+	struct jitdump *dump = told ? jitdump_read(told) : NULL;
+	char *name;
+
+	/* Where no file may be mapped executable, it can't be told. */
+	if (dump || !resolver->jitdumps)
+		return dump;
+	if (asprintf(&name, "%s/jit-%d.dump", resolver->jitdumps, pid) < 0)
+		return NULL;
+	dump = jitdump_read(name);
+	free(name);
+	return dump;
+}
+
+static struct opened *get_opened(struct resolver *resolver, int number)
+{
+	const struct module *module = spaces_module(resolver->spaces, number);
+	struct opened *opened = &resolver->opened[number];
+
+	if (opened->tried)
+		return opened;
+	opened->tried = true;
+	if (module->kind == MODULE_FILE || strcmp(module->name, "[vdso]") == 0)
+		opened->symbols = symbols_open(module->name);
+	if (!module->pid)
+		return opened;
+	opened->jitdump = open_jitdump(resolver, module->pid);
+	if (module->kind == MODULE_CODE && !opened->jitdump &&
+	    spaces_is_jvm(resolver->spaces, module->pid))
+		resolver->jvms_without_agent++;
+	return opened;
+}
+
+const char *resolver_module(struct resolver *resolver, int number)
+{
+	const struct module *module = spaces_module(resolver->spaces, number);
+
+	if (module->kind == MODULE_CODE && spaces_is_jvm(resolver->spaces, module->pid))
+		return "[java]";
+	return module->name;
+}
+
+const char *resolver_build_id(struct resolver *resolver, int number)
+{
+	const struct opened *opened = get_opened(resolver, number);
+
+	return opened->symbols ? symbols_build_id(opened->symbols) : NULL;
+}
+
+static const char *work_name(const struct opened *opened, const struct spot *spot)
+{
+	switch ((enum jvm_work)spot->offset) {
+	case JVM_COMPILER:
+		return "[JIT compiler]";
+	case JVM_COLLECTOR:
+		return "[garbage collection]";
+	case JVM_OPERATION:
+		if (opened->jitdump && jitdump_paused(opened->jitdump, spot->time))
+			return "[garbage collection]";
+		break;
+	case JVM_RUNTIME:
+		break;
+	}
+	return "[JVM]";
+}
+
+static const char *kernel_function(struct resolver *resolver, uint64_t address)
+{
+	if (!resolver->kernel_tried)
+		resolver->kernel = kernel_open();
+	resolver->kernel_tried = true;
+	resolver->kernel_hidden = !resolver->kernel;
+	return resolver->kernel ? kernel_find(resolver->kernel, address) : NULL;
+}
+
+int resolver_find(struct resolver *resolver, const struct spot *spot, struct frame *frames)
+{
+	const struct module *module = spaces_module(resolver->spaces, spot->module);
+	const struct opened *opened = get_opened(resolver, spot->module);
+	int count;
+
+	frames[0] = (struct frame){0};
+	if (opened->symbols)
+		return symbols_find(opened->symbols, spot->offset, frames);
+	if (module->kind == MODULE_JVM)
+		frames[0].function = work_name(opened, spot);
+	else if (strcmp(module->name, "[kernel]") == 0)
+		frames[0].function = kernel_function(resolver, spot->offset);
+	if (module->kind != MODULE_CODE || !opened->jitdump)
+		return 1;
+	count = jitdump_find(opened->jitdump, spot->offset, spot->time, frames);
+	/* A virtual machine tells all that it compiles; the rest is its own. */
+	if (count == 0 && spaces_is_jvm(resolver->spaces, module->pid))
+		frames[0].function = "[JVM]";
+	return count ? count : 1;
+}
+
+void resolver_close(struct resolver *resolver)
+{
+	for (size_t i = 0; resolver->opened && i < resolver->spaces->modules.count; i++) {
+		symbols_close(resolver->opened[i].symbols);
+		jitdump_free(resolver->opened[i].jitdump);
+	}
+	free(resolver->opened);
+	kernel_close(resolver->kernel);
+}

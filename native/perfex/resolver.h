@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* From spots to the functions and lines that are there. */
+#ifndef PERFEX_RESOLVER_H
+#define PERFEX_RESOLVER_H
+
+#include "frame.h"
+#include "spaces.h"
+
+struct resolver {
+	const struct spaces *spaces;
+	const char *jitdumps;  /* the folder of those that were asked for, or NULL */
+	struct opened *opened; /* for each module */
+	struct kernel *kernel;
+	bool kernel_tried;
+	/* What could not be resolved, and why. */
+	bool kernel_hidden;
+	int jvms_without_agent;
+};
+
+/* Returns 0 or -1 when out of memory. */
+int resolver_open(struct resolver *resolver, const struct spaces *spaces, const char *jitdumps);
+/* What a module is called in a run file; and its build id in hexadecimal, or NULL. */
+const char *resolver_module(struct resolver *resolver, int module);
+const char *resolver_build_id(struct resolver *resolver, int module);
+/* Returns the number of frames, one at least. The strings live until resolver_close(). */
+int resolver_find(struct resolver *resolver, const struct spot *spot, struct frame *frames);
+void resolver_close(struct resolver *resolver);
+
+#endif

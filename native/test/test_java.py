@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""perfex record -- java: compiled methods with their lines, and the JVM's own work in buckets."""
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from conftest import PERFEX
+from profiles import PROGRAMS, Profile, assert_shares, line_of
+
+TENTHS = {line_of("Shares.java", str(share)): share for share in (70, 20, 10)}
+QUARTERS = {line_of("Shares.java", mark): 25 for mark in "abcd"}
+CALLS = {line_of("Shares.java", f"call {share}"): share for share in (70, 20, 10)}
+
+
+def jdks():
+    homes = [Path(os.environ.get("JAVA_HOME", "")), *sorted(Path("/usr/lib/jvm").glob("*"))]
+    homes = {home.resolve() for home in homes if (home / "bin" / "javac").exists()}
+    return sorted(homes) or [pytest.param(None, marks=pytest.mark.skip("no JDK is installed"))]
+
+
+@pytest.fixture(scope="session", params=jdks(), ids=lambda home: home and home.name)
+def jdk(request):
+    if not Path(PERFEX).with_name("libperfctr-jvm.so").exists():
+        pytest.skip("libperfctr-jvm.so is not built: CMake found no JDK")
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def classes(jdk, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("classes")
+    subprocess.run([jdk / "bin" / "javac", "-g", "-d", folder, PROGRAMS / "Shares.java"], check=True)
+    return folder
+
+
+@pytest.fixture
+def java(jdk, classes, count):
+    """Samples Shares: java(what, times, JVM options...) is its Run."""
+    def sampled(what, times, *options):
+        return count(jdk / "bin" / "java", *options, "-cp", classes, "Shares", what, str(times),
+                     record=True, options=["-F", "10000"])
+    return sampled
+
+
+@pytest.mark.parametrize("compiler", ["-XX:TieredStopAtLevel=1", "-XX:-TieredCompilation"],
+                         ids=["C1", "C2"])
+@pytest.mark.parametrize("what, expected", [("tenths", TENTHS), ("quarters", QUARTERS)],
+                         ids=["tenths", "quarters"])
+def test_lines_of_compiled_methods_have_their_shares(java, compiler, what, expected):
+    profile = Profile(java(what, 40000, compiler))
+    lines = profile.by_line("Shares.java")
+    assert_shares(lines, expected)
+    assert sum(lines.get(line, 0) for line in expected) > 3000
+    assert profile.module_of(f"Shares.{what}")["path"] == "[java]"
+
+
+def test_lines_that_hold_no_code_have_no_samples(java, jdk, classes):
+    table = subprocess.run([jdk / "bin" / "javap", "-v", "-p", "-cp", classes, "Shares"],
+                           capture_output=True, text=True, check=True).stdout
+    with_code = {int(line) for line in re.findall(r"line (\d+):", table)}
+    assert set(Profile(java("tenths", 40000)).by_line("Shares.java")) <= with_code
+
+
+def test_an_inlined_method_has_the_shares_of_its_calls(java):
+    profile = Profile(java("calls", 40000, "-XX:-TieredCompilation"))
+    assert_shares(profile.by_call("Shares.java", "Shares.spin"), CALLS)
+    assert profile.by_line("Shares.java")[line_of("Shares.java", "spin")] > 3000
+
+
+def test_a_method_knows_its_package_file_and_first_line(java):
+    profile = Profile(java("library", 3000))
+    function = next(f for f in profile.functions.values()
+                    if f.get("name") == "java.lang.Integer.parseInt")
+    assert profile.sources[function["source"]]["path"] == "java/lang/Integer.java"
+    assert "directory" not in profile.sources[function["source"]]
+    assert function["line"] > 1
+
+
+def test_interpreted_code_is_the_interpreter_and_no_line(java):
+    profile = Profile(java("tenths", 2000, "-Xint"))
+    functions = profile.by_function()
+    assert functions["[interpreter]"] > 0.8 * sum(functions.values())
+    assert profile.by_line("Shares.java") == {}
+
+
+@pytest.mark.parametrize("collector", ["Serial", "Parallel", "G1"])
+def test_garbage_collection_is_a_bucket(java, collector):
+    profile = Profile(java("garbage", 4, f"-XX:+Use{collector}GC"))
+    functions = profile.by_function()
+    assert functions["[garbage collection]"] > 0.4 * sum(functions.values())
+
+
+def test_compilation_is_a_bucket(java):
+    functions = Profile(java("tenths", 1, "-Xcomp")).by_function()
+    assert functions["[JIT compiler]"] > 0.3 * sum(functions.values())
+    assert functions["[JVM]"] > 0
+
+
+def test_every_sample_is_in_the_profile(java):
+    run = java("calls", 10000)
+    assert sum(line["samples"][0] for line in run.of("line")) == run.records[-1]["samples"][0]
+
+
+def test_the_program_sees_nothing_of_the_agent(java, jdk, classes, tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    command = [jdk / "bin" / "java", "-cp", classes, "Shares", "calls", "10"]
+    alone = subprocess.run(command, capture_output=True, text=True, check=True)
+    run = java("calls", 10, "-cp", classes)
+    assert run.result.stdout == alone.stdout
+    assert alone.stderr in run.result.stderr and "Picked up" not in run.result.stderr
+    assert not any("agentpath" in word for word in run.header["command"])
+    assert [path.name for path in tmp_path.glob("perfex-*")] == []
+
+
+def test_a_jvm_started_by_a_script_is_told_to_have_no_lines(jdk, classes, count):
+    run = count("sh", "-c", f"{jdk}/bin/java -cp {classes} Shares calls 10000; true", record=True)
+    assert any("compiled code has no methods and lines in 1 Java" in text for text in run.degradations)
+    functions = Profile(run).by_function()
+    assert functions[None] > 0 and functions["[JVM]"] > 0
+
+
+def test_a_jvm_that_is_halted_leaves_its_lines(jdk, classes, count):
+    run = count(jdk / "bin" / "java", "-cp", classes, "Shares", "calls", "30000", "halt", record=True)
+    assert run.end["exit"] == 3
+    assert Profile(run).by_line("Shares.java")[line_of("Shares.java", "spin")] > 100
