@@ -371,8 +371,11 @@ void vperfctr_task_exit(void)
 	vperfctr_put(v);
 }
 
-/* A thread that executes a program becomes the leader of its process. */
-static void renumber(struct vperfctr *v, void *unused)
+/*
+ * A thread that executes a program becomes the leader of its process, and its signal handlers are
+ * gone: an overflow signal would kill it.
+ */
+static void renew(struct vperfctr *v, void *unused)
 {
 	struct tree *tree = v->tree;
 
@@ -381,6 +384,9 @@ static void renumber(struct vperfctr *v, void *unused)
 	if (v->counters) {
 		v->counters->tid = v->tid;
 		v->counters->pid = v->pid;
+		v->counters->notice = NULL;
+		v->counters->paused = false;
+		counters_describe(v->counters, v->state);
 	}
 	if (v == tree->root)
 		WRITE_ONCE(tree->page->tid, v->tid);
@@ -398,7 +404,7 @@ void vperfctr_task_exec(bool privileged)
 		vperfctr_finish(v, PERFCTR_DETACHED);
 		listeners_wake(v->tree->listeners);
 	} else {
-		vperfctr_call(v, renumber, NULL);
+		vperfctr_call(v, renew, NULL);
 	}
 	vperfctr_put(v);
 }

@@ -240,7 +240,7 @@ struct perfctr_event {
  * @signal: vperfctr of the calling task with i-mode events: signal to send to it on overflow,
  *	with si_code PERFCTR_SI_OVERFLOW and the mask of overflowed events in si_value (sival_ptr).
  *	The events then pause (the virtual TSC goes on) until PERFCTR_IRESUME. 0: no signal, no
- *	pause. Not inherited
+ *	pause. Not inherited, and forgotten when the task executes a program
  * @mux_interval: microseconds of CPU time after which multiplexed events take turns; 0: default
  * @buffer_size: bytes for samples, a power of two from one page to perfctr_info's @max_buffer;
  *	0: none
@@ -283,6 +283,11 @@ struct perfctr_control {
 	__u64 family;
 };
 
+/*
+ * PERFCTR_STOP, PERFCTR_IRESUME and PERFCTR_UNLINK return ESRCH when the task has ended or is
+ * detached. PERFCTR_IRESUME of what is not paused does nothing. PERFCTR_UNLINK leaves the
+ * descendants alone: they count on until the descriptor is closed.
+ */
 #define PERFCTR_SI_OVERFLOW	(-80)	/* si_code of the overflow signal */
 
 /* ---- Counts --------------------------------------------------------------------------------- */
