@@ -58,6 +58,14 @@ def test_library_has_a_soname():
     assert "[libperfctr.so.3]" in dynamic
 
 
+def test_every_public_function_has_a_man_page():
+    named = set()
+    for page in (NATIVE / "man").glob("*.3"):
+        names = page.read_text().split(".Sh NAME")[1].split(".Nd")[0]
+        named |= set(re.findall(r"^\.Nm (\w+)", names, re.M))
+    assert named == set(re.findall(r"^[\w ]+[ *](\w+)\(", HEADER, re.M))
+
+
 @pytest.mark.parametrize("page", sorted((NATIVE / "man").iterdir()), ids=lambda page: page.name)
 def test_man_pages_are_clean(page):
     result = subprocess.run(["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", page],
