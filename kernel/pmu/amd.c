@@ -49,37 +49,10 @@ static void amd_place(const struct pmu *pmu, const struct pmu_event *event, u32 
 static void amd_start(const struct pmu *pmu, struct pmu_cpu *cpu, const struct pmu_round *round,
 		      u32 active, const u64 *start)
 {
-	u64 enable = 0;
-	u32 i;
+	u64 counters = pmu_load(cpu, round, active, start);
 
-	for (i = 0; i < round->nr_slots; i++) {
-		const struct pmu_slot *slot = &round->slots[i];
-
-		if (!(active & BIT_ULL(i)))
-			continue;
-		if (start[i])
-			pmu_wrmsr(slot->count_msr, start[i]);
-		enable |= BIT_ULL(slot->counter);
-		if (cpu->select[slot->counter] == slot->select)
-			continue;
-		cpu->select[slot->counter] = slot->select;
-		pmu_wrmsr(slot->select_msr, slot->select);
-	}
 	if (pmu->version >= 2)
-		pmu_wrmsr(REG_GLOBAL_CTRL, enable);
-}
-
-/* Without a global switch, each enable bit. */
-static void disable_each(struct pmu_cpu *cpu, const struct pmu_round *round, u32 active)
-{
-	u32 i;
-
-	for (i = 0; i < round->nr_slots; i++) {
-		if (!(active & BIT_ULL(i)))
-			continue;
-		cpu->select[round->slots[i].counter] = 0;
-		pmu_wrmsr(round->slots[i].select_msr, 0);
-	}
+		pmu_wrmsr(REG_GLOBAL_CTRL, counters);
 }
 
 static void amd_stop(const struct pmu *pmu, struct pmu_cpu *cpu, const struct pmu_round *round,
@@ -88,7 +61,7 @@ static void amd_stop(const struct pmu *pmu, struct pmu_cpu *cpu, const struct pm
 	if (pmu->version >= 2)
 		pmu_wrmsr(REG_GLOBAL_CTRL, 0);
 	else
-		disable_each(cpu, round, active);
+		pmu_deselect(cpu, round, active);
 	pmu_read_and_zero(round, active, now);
 }
 

@@ -117,55 +117,31 @@ static bool intel_conflict(const struct pmu_slot *a, const struct pmu_slot *b)
 	return a->extra_msr && a->extra_msr == b->extra_msr && a->extra != b->extra;
 }
 
-static void write_select(struct pmu_cpu *cpu, const struct pmu_slot *slot)
+/* All fixed counters share one control register. */
+static void load_fixed_select(struct pmu_cpu *cpu, const struct pmu_round *round, u32 active)
 {
-	if (cpu->select[slot->counter] != slot->select) {
-		cpu->select[slot->counter] = slot->select;
-		pmu_wrmsr(slot->select_msr, slot->select);
+	u64 select = 0;
+	u32 i;
+
+	for (i = 0; i < round->nr_slots; i++) {
+		if ((active & BIT_ULL(i)) && round->slots[i].counter >= PMU_FIXED_BASE)
+			select |= round->slots[i].select;
 	}
-	/* the register is shared with other users of this core, so there is no copy to trust */
-	if (slot->extra_msr)
-		pmu_wrmsr(slot->extra_msr, slot->extra);
+	if (select == cpu->fixed_select)
+		return;
+	cpu->fixed_select = select;
+	pmu_wrmsr(REG_FIXED_CTRL, select);
 }
 
 static void intel_start(const struct pmu *pmu, struct pmu_cpu *cpu, const struct pmu_round *round,
 			u32 active, const u64 *start)
 {
-	u64 enable = 0, fixed = 0;
-	u32 i;
+	u64 counters = pmu_load(cpu, round, active, start);
 
-	for (i = 0; i < round->nr_slots; i++) {
-		const struct pmu_slot *slot = &round->slots[i];
-
-		if (!(active & BIT_ULL(i)))
-			continue;
-		if (start[i])
-			pmu_wrmsr(slot->count_msr, start[i]);
-		enable |= BIT_ULL(slot->counter);
-		if (slot->counter >= PMU_FIXED_BASE)
-			fixed |= slot->select;
-		else
-			write_select(cpu, slot);
-	}
-	if (fixed != cpu->fixed_select) {
-		cpu->fixed_select = fixed;
-		pmu_wrmsr(REG_FIXED_CTRL, fixed);
-	}
-	if (pmu->version >= 2)
-		pmu_wrmsr(REG_GLOBAL_CTRL, enable);
-}
-
-/* Version 1 has no global switch: clear each enable bit. */
-static void disable_each(struct pmu_cpu *cpu, const struct pmu_round *round, u32 active)
-{
-	u32 i;
-
-	for (i = 0; i < round->nr_slots; i++) {
-		if (!(active & BIT_ULL(i)))
-			continue;
-		cpu->select[round->slots[i].counter] = 0;
-		pmu_wrmsr(round->slots[i].select_msr, 0);
-	}
+	if (pmu->version < 2)
+		return;
+	load_fixed_select(cpu, round, active);
+	pmu_wrmsr(REG_GLOBAL_CTRL, counters);
 }
 
 static void intel_stop(const struct pmu *pmu, struct pmu_cpu *cpu, const struct pmu_round *round,
@@ -174,7 +150,7 @@ static void intel_stop(const struct pmu *pmu, struct pmu_cpu *cpu, const struct 
 	if (pmu->version >= 2)
 		pmu_wrmsr(REG_GLOBAL_CTRL, 0);
 	else
-		disable_each(cpu, round, active);
+		pmu_deselect(cpu, round, active);	/* no global switch */
 	pmu_read_and_zero(round, active, now);
 }
 

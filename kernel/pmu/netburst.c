@@ -129,25 +129,23 @@ static bool netburst_conflict(const struct pmu_slot *a, const struct pmu_slot *b
 	return a->extra2 && b->extra2 && a->extra2 != b->extra2;
 }
 
+static bool has_replay_tag(const struct pmu_round *round, u32 i, u32 active)
+{
+	return (active & BIT_ULL(i)) && round->slots[i].extra2;
+}
+
 static void netburst_start(const struct pmu *pmu, struct pmu_cpu *cpu,
 			   const struct pmu_round *round, u32 active, const u64 *start)
 {
 	u32 i;
 
 	for (i = 0; i < round->nr_slots; i++) {
-		const struct pmu_slot *slot = &round->slots[i];
-
-		if (!(active & BIT_ULL(i)))
+		if (!has_replay_tag(round, i, active))
 			continue;
-		if (start[i])
-			pmu_wrmsr(slot->count_msr, start[i]);
-		if (slot->extra2) {
-			pmu_wrmsr(REG_PEBS_ENABLE, (u32)slot->extra2);
-			pmu_wrmsr(REG_PEBS_MATRIX_VERT, slot->extra2 >> 32);
-		}
-		pmu_wrmsr(slot->extra_msr, slot->extra);
-		pmu_wrmsr(slot->select_msr, slot->select);
+		pmu_wrmsr(REG_PEBS_ENABLE, (u32)round->slots[i].extra2);
+		pmu_wrmsr(REG_PEBS_MATRIX_VERT, round->slots[i].extra2 >> 32);
 	}
+	pmu_load(cpu, round, active, start);
 }
 
 static void netburst_stop(const struct pmu *pmu, struct pmu_cpu *cpu,
@@ -155,12 +153,10 @@ static void netburst_stop(const struct pmu *pmu, struct pmu_cpu *cpu,
 {
 	u32 i;
 
+	/* clears the overflow flags, too */
+	pmu_deselect(cpu, round, active);
 	for (i = 0; i < round->nr_slots; i++) {
-		if (!(active & BIT_ULL(i)))
-			continue;
-		/* clears the overflow flag, too */
-		pmu_wrmsr(round->slots[i].select_msr, 0);
-		if (round->slots[i].extra2)
+		if (has_replay_tag(round, i, active))
 			pmu_wrmsr(REG_PEBS_ENABLE, 0);
 	}
 	pmu_read_and_zero(round, active, now);
@@ -178,6 +174,7 @@ static void zero_all(const struct pmu *pmu, struct pmu_cpu *cpu)
 	for (i = 0; i < NR_COUNTERS; i++) {
 		pmu_wrmsr(REG_CCCR0 + i, 0);
 		pmu_wrmsr(REG_COUNTER0 + i, 0);
+		cpu->select[i] = 0;
 	}
 }
 

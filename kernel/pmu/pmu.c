@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which family of counters does this machine have? */
+/* Which family of counters does this machine have? And what all families have in common. */
 #include "pmu.h"
 
 static enum pmu_vendor vendor_of(u32 ebx, u32 ecx, u32 edx)
@@ -52,4 +52,68 @@ bool pmu_probe(const struct pmu *pmu)
 	kept = !pmu_rdmsr_safe(pmu->first_count_msr, &after) && after - pattern < BIT_ULL(24);
 	pmu_wrmsr_safe(pmu->first_count_msr, before);
 	return kept;
+}
+
+u64 pmu_load(struct pmu_cpu *cpu, const struct pmu_round *round, u32 active, const u64 *start)
+{
+	u64 counters = 0;
+	u32 i;
+
+	for (i = 0; i < round->nr_slots; i++) {
+		const struct pmu_slot *slot = &round->slots[i];
+
+		if (!(active & BIT_ULL(i)))
+			continue;
+		counters |= BIT_ULL(slot->counter);
+		if (start[i])
+			pmu_wrmsr(slot->count_msr, start[i]);
+		/* may be shared with another CPU, so there is no copy to trust */
+		if (slot->extra_msr)
+			pmu_wrmsr(slot->extra_msr, slot->extra);
+		if (!slot->select_msr || cpu->select[slot->counter] == slot->select)
+			continue;
+		cpu->select[slot->counter] = slot->select;
+		pmu_wrmsr(slot->select_msr, slot->select);
+	}
+	return counters;
+}
+
+void pmu_deselect(struct pmu_cpu *cpu, const struct pmu_round *round, u32 active)
+{
+	u32 i;
+
+	for (i = 0; i < round->nr_slots; i++) {
+		if (!(active & BIT_ULL(i)))
+			continue;
+		cpu->select[round->slots[i].counter] = 0;
+		pmu_wrmsr(round->slots[i].select_msr, 0);
+	}
+}
+
+void pmu_read_and_zero(const struct pmu_round *round, u32 active, u64 *now)
+{
+	u32 i;
+
+	for (i = 0; i < round->nr_slots; i++) {
+		const struct pmu_slot *slot = &round->slots[i];
+
+		if (!(active & BIT_ULL(i)))
+			continue;
+		now[i] = pmu_rdpmc(slot->rdpmc) & slot->mask;
+		pmu_wrmsr(slot->count_msr, 0);
+	}
+}
+
+bool pmu_any_passed_zero(const struct pmu_round *round, u32 active)
+{
+	u32 i;
+
+	for (i = 0; i < round->nr_slots; i++) {
+		const struct pmu_slot *slot = &round->slots[i];
+		u64 sign = (slot->mask >> 1) + 1;
+
+		if ((active & BIT_ULL(i)) && slot->imode && !(pmu_rdpmc(slot->rdpmc) & sign))
+			return true;
+	}
+	return false;
 }

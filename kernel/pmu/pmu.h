@@ -54,7 +54,6 @@ struct pmu_round {
 /* What is loaded on a CPU, to spare register writes; owned by start, stop and enter. */
 struct pmu_cpu {
 	u64 select[PMU_MAX_SLOTS];	/* by counter */
-	u64 extra[PMU_MAX_SLOTS];
 	u64 fixed_select;
 	u64 global_before;		/* global control as enter() found it */
 };
@@ -172,34 +171,16 @@ static inline struct pmu_event pmu_event_of(const struct perfctr_event *in, u64 
 	};
 }
 
-/* The second half of every family's stop. */
-static inline void pmu_read_and_zero(const struct pmu_round *round, u32 active, u64 *now)
-{
-	u32 i;
-
-	for (i = 0; i < round->nr_slots; i++) {
-		const struct pmu_slot *slot = &round->slots[i];
-
-		if (!(active & BIT_ULL(i)))
-			continue;
-		now[i] = pmu_rdpmc(slot->rdpmc) & slot->mask;
-		pmu_wrmsr(slot->count_msr, 0);
-	}
-}
+/*
+ * What the families' start and stop have in common. pmu_load() writes start values, extra registers
+ * and event selects of the slots in @active, and returns the bits of their counters. pmu_deselect()
+ * stops them one by one; pmu_read_and_zero() reads them once they are stopped.
+ */
+u64 pmu_load(struct pmu_cpu *cpu, const struct pmu_round *round, u32 active, const u64 *start);
+void pmu_deselect(struct pmu_cpu *cpu, const struct pmu_round *round, u32 active);
+void pmu_read_and_zero(const struct pmu_round *round, u32 active, u64 *now);
 
 /* For families without an overflow status: an i-mode counter starts below 0. Has one passed it? */
-static inline bool pmu_any_passed_zero(const struct pmu_round *round, u32 active)
-{
-	u32 i;
-
-	for (i = 0; i < round->nr_slots; i++) {
-		const struct pmu_slot *slot = &round->slots[i];
-		u64 sign = (slot->mask >> 1) + 1;
-
-		if ((active & BIT_ULL(i)) && slot->imode && !(pmu_rdpmc(slot->rdpmc) & sign))
-			return true;
-	}
-	return false;
-}
+bool pmu_any_passed_zero(const struct pmu_round *round, u32 active);
 
 #endif /* PERFCTR_PMU_PMU_H */
