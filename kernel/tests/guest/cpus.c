@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* CPUs that may not count: counting pauses there, and the task is left alone. */
+#include <errno.h>
+#include <sched.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "driver.h"
+
+static int count_on(uint64_t mask)
+{
+	struct perfctr_event event = instructions(USER);
+	int fd = create();
+
+	event.cpus = (uintptr_t)&mask;
+	event.cpus_size = sizeof(mask);
+	count(fd, &event, 1, 0);
+	return fd;
+}
+
+static uint64_t counted_on(int fd, int cpu, unsigned long n)
+{
+	uint64_t before;
+
+	pin(cpu);
+	before = read_counts(fd).counts[0].count;
+	loop(n);
+	return read_counts(fd).counts[0].count - before;
+}
+
+static void expect_pause(const struct reading *reading)
+{
+	expect(reading->counts[0].time_running > 0 &&
+	       reading->counts[0].time_running < reading->counts[0].time_enabled, "ran %llu of %llu",
+	       reading->counts[0].time_running, reading->counts[0].time_enabled);
+}
+
+TEST(cpus, an_event_counts_on_its_cpus_only)
+{
+	struct reading reading;
+	uint64_t there, elsewhere;
+	int fd;
+
+	need_exact();
+	need_cpus(2);
+	fd = count_on(1);
+	there = counted_on(fd, 0, 1000000);
+	elsewhere = counted_on(fd, 1, 1000000);
+	expect(there > 2000000, "%lu on CPU 0", there);
+	expect(elsewhere == 0, "%lu on CPU 1", elsewhere);
+	expect(sched_getcpu() == 1, "the task was moved to CPU %d", sched_getcpu());
+	there = counted_on(fd, 0, 1000000);
+	expect(there > 2000000, "%lu back on CPU 0", there);
+	reading = read_counts(fd);
+	expect_pause(&reading);
+}
+
+TEST(cpus, restricted_events_do_not_stop_the_others)
+{
+	struct perfctr_event events[2];
+	struct reading reading;
+	uint64_t mask = 1;
+	int fd;
+
+	need_exact();
+	need_cpus(2);
+	if (info().features & PERFCTR_FEATURE_RESTRICTED_CPUS)
+		skip("CPU 1 of this guest counts nothing at all");
+	events[0] = instructions(USER);
+	events[0].cpus = (uintptr_t)&mask;
+	events[0].cpus_size = sizeof(mask);
+	events[1] = instructions(USER);
+	fd = create();
+	pin(1);
+	count(fd, events, 2, 0);
+	loop(1000000);
+	reading = read_counts(fd);
+	expect(reading.counts[0].count == 0 && reading.counts[1].count > 2000000, "%llu and %llu",
+	       reading.counts[0].count, reading.counts[1].count);
+	expect(reading.counts[0].time_running == 0 && reading.counts[0].time_enabled > 0, "%llu of %llu",
+	       reading.counts[0].time_running, reading.counts[0].time_enabled);
+}
+
+TEST(cpus, are_listed_in_order)
+{
+	struct perfctr_cpu list[8];
+	struct perfctr_cpus all = { .size = sizeof(all), .nr_cpus = 8, .cpus = (uintptr_t)list };
+	int dev = device();
+
+	expect(request(dev, PERFCTR_CPUS, &all) == 0, "PERFCTR_CPUS");
+	expect(all.nr_cpus == (uint32_t)cpus(), "%u CPUs, not %d", all.nr_cpus, cpus());
+	for (int i = 0; i < cpus(); i++)
+		expect(list[i].cpu == (uint32_t)i, "number %d is CPU %u", i, list[i].cpu);
+	all.nr_cpus = 0;
+	expect(request(dev, PERFCTR_CPUS, &all) == 0 && all.nr_cpus == (uint32_t)cpus(),
+	       "with room for none: %u", all.nr_cpus);
+}
+
+/* NetBurst shares its counters between the siblings of a core: only the first may count. */
+static void need_netburst_siblings(void)
+{
+	need_cpus(2);
+	if (info().family != PERFCTR_FAMILY_NETBURST)
+		skip("needs a hyper-threaded NetBurst");
+}
+
+TEST(cpus, a_netburst_sibling_is_forbidden)
+{
+	struct perfctr_cpu list[8];
+	struct perfctr_cpus all = { .size = sizeof(all), .nr_cpus = 8, .cpus = (uintptr_t)list };
+
+	need_netburst_siblings();
+	expect(info().features & PERFCTR_FEATURE_RESTRICTED_CPUS, "features %#x", info().features);
+	expect(request(device(), PERFCTR_CPUS, &all) == 0, "PERFCTR_CPUS");
+	expect(!(list[0].flags & PERFCTR_CPU_FORBIDDEN) && list[1].flags & PERFCTR_CPU_FORBIDDEN,
+	       "flags %#x and %#x", list[0].flags, list[1].flags);
+}
+
+TEST(cpus, on_a_netburst_sibling_counting_pauses_and_resumes)
+{
+	struct reading reading;
+	uint64_t got;
+	int fd;
+
+	need_netburst_siblings();
+	fd = count_instructions(0);
+	got = counted_on(fd, 0, 1000000);
+	expect(got > 2000000 && got < 2010000, "%lu on CPU 0", got);
+	for (int i = 0; i < 5; i++) {
+		got = counted_on(fd, 1, 1000000);
+		expect(got == 0, "%lu on CPU 1", got);
+		expect(sched_getcpu() == 1, "the task was moved");
+		got = counted_on(fd, 0, 1000000);
+		expect(got > 2000000 && got < 2010000, "%lu back on CPU 0", got);
+	}
+	reading = read_counts(fd);
+	expect_pause(&reading);
+	expect(reading.head.state == PERFCTR_RUNNING, "state %u", reading.head.state);
+}
+
+TEST(cpus, on_a_netburst_sibling_the_virtual_tsc_goes_on)
+{
+	uint64_t before;
+	int fd;
+
+	need_netburst_siblings();
+	fd = count_instructions(0);
+	pin(1);
+	before = read_counts(fd).head.tsc;
+	spin_ms(2);
+	expect(read_counts(fd).head.tsc > before, "it stands still");
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Counters survive exec, but not that of a privileged program. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "driver.h"
+
+struct plan {
+	const char *program;
+	uid_t user;
+	volatile unsigned int *go;
+};
+
+static void execute(void *argument)
+{
+	struct plan *plan = argument;
+
+	become_user(plan->user);
+	await(plan->go, 1);
+	execl(plan->program, plan->program, "--loop", "1000000", NULL);
+	_exit(127);
+}
+
+/* A copy of this program, with a mode. */
+static const char *program_of_mode(mode_t mode)
+{
+	static const char path[] = "/tmp/program";
+	int from = open("/proc/self/exe", O_RDONLY), to;
+	struct stat status;
+
+	unlink(path);
+	to = open(path, O_WRONLY | O_CREAT, 0700);
+	fstat(from, &status);
+	expect(sendfile(to, from, NULL, status.st_size) == status.st_size, "copying: %s",
+	       strerror(errno));
+	expect(fchmod(to, mode) == 0, "chmod: %s", strerror(errno));
+	close(from);
+	close(to);
+	return path;
+}
+
+static struct reading count_execution(mode_t mode, uid_t user)
+{
+	struct plan plan = { .program = program_of_mode(mode), .user = user, .go = shared(PAGE) };
+	struct perfctr_event event = instructions(USER);
+	struct reading reading;
+	pid_t child = start(execute, &plan);
+	int fd = attach(child);
+
+	if (info().family == PERFCTR_FAMILY_GENERIC)
+		count(fd, NULL, 0, 0);
+	else
+		count(fd, &event, 1, 0);
+	*plan.go = 1;
+	join(child);
+	reading = read_counts(fd);
+	close(fd);
+	return reading;
+}
+
+TEST(exec, of_a_plain_program_is_counted)
+{
+	struct reading reading = count_execution(0755, 1000);
+
+	expect(reading.head.state == PERFCTR_ENDED, "state %u", reading.head.state);
+	expect(reading.head.tsc > 0, "virtual TSC %llu", reading.head.tsc);
+	if (reading.head.nr_counts)
+		expect(reading.counts[0].count > 2000000, "%llu", reading.counts[0].count);
+}
+
+TEST(exec, of_a_set_uid_program_detaches)
+{
+	struct reading reading = count_execution(04755, 1000);
+
+	expect(reading.head.state == PERFCTR_DETACHED, "state %u", reading.head.state);
+	if (reading.head.nr_counts)
+		expect(reading.counts[0].count < 2000000, "the privileged program was counted: %llu",
+		       reading.counts[0].count);
+}
+
+TEST(exec, of_a_set_gid_program_detaches)
+{
+	struct reading reading = count_execution(02755, 1000);
+
+	expect(reading.head.state == PERFCTR_DETACHED, "state %u", reading.head.state);
+}
+
+TEST(exec, of_a_set_uid_program_by_its_own_user_is_counted)
+{
+	struct reading reading = count_execution(04755, 0);
+
+	expect(reading.head.state == PERFCTR_ENDED, "state %u", reading.head.state);
+	if (reading.head.nr_counts)
+		expect(reading.counts[0].count > 2000000, "%llu", reading.counts[0].count);
+}
+
+static void execute_in_child(void *argument)
+{
+	pid_t child;
+
+	become_user(((struct plan *)argument)->user);
+	((struct plan *)argument)->user = 1000;
+	await(((struct plan *)argument)->go, 1);
+	child = start(execute, argument);
+	join(child);
+}
+
+TEST(exec, of_a_set_uid_program_detaches_an_inheriting_child)
+{
+	struct plan plan = { .program = program_of_mode(04755), .user = 1000, .go = shared(PAGE) };
+	struct perfctr_event event = instructions(USER);
+	struct reading reading;
+	pid_t root;
+	int fd;
+
+	need_pmu();
+	root = start(execute_in_child, &plan);
+	fd = attach(root);
+	count(fd, &event, 1, PERFCTR_CONTROL_INHERIT);
+	*plan.go = 1;
+	join(root);
+	reading = await_children(fd, 1);
+	expect(reading.counts[0].count < 2000000, "the privileged child was counted: %llu",
+	       reading.counts[0].count);
+	expect(read_counts(fd).head.state == PERFCTR_ENDED, "state %u", read_counts(fd).head.state);
+}
+
+TEST(exec, closes_the_descriptor)
+{
+	int fd = create(), flags = fcntl(fd, F_GETFD);
+
+	expect(flags & FD_CLOEXEC, "flags %d", flags);
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The PMU is perf's or the driver's, never both's; whoever comes second is told. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/perf_event.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "driver.h"
+
+static int perf_instructions(void)
+{
+	struct perf_event_attr attr = {
+		.type = PERF_TYPE_HARDWARE, .size = sizeof(attr),
+		.config = PERF_COUNT_HW_INSTRUCTIONS, .exclude_kernel = 1,
+	};
+	int fd = syscall(SYS_perf_event_open, &attr, 0, -1, -1, 0);
+
+	return fd < 0 ? -errno : fd;
+}
+
+static void need_perf(void)
+{
+	int fd;
+
+	need_pmu();
+	fd = perf_instructions();
+	if (fd < 0)
+		skip("perf has no hardware events here (errno %d)", -fd);
+	close(fd);
+}
+
+static uint64_t perf_excess(int fd, unsigned long n)
+{
+	uint64_t before, after;
+
+	(void)!read(fd, &before, sizeof(before));
+	loop(n);
+	(void)!read(fd, &after, sizeof(after));
+	return after - before - (2 * n + 1);
+}
+
+/* Not about the driver: if this fails, it is the rig's model that does not count exactly. */
+TEST(perf, sees_a_model_that_counts_exactly)
+{
+	uint64_t base;
+	int fd;
+
+	need_exact();
+	need_perf();
+	pin(0);
+	fd = perf_instructions();
+	perf_excess(fd, 10);
+	base = perf_excess(fd, 10);
+	for (unsigned long n = 1; n <= 1000000; n *= 10)
+		expect(perf_excess(fd, n) == base, "loop(%lu): %lu, not %lu", n, perf_excess(fd, n), base);
+}
+
+TEST(perf, has_the_pmu_when_nobody_counts)
+{
+	int fd;
+
+	need_perf();
+	fd = create();
+	expect(perf_instructions() >= 0, "a vperfctr that counts nothing keeps perf out");
+	count(fd, NULL, 0, 0);
+	expect(perf_instructions() >= 0, "one that counts the virtual TSC alone keeps perf out");
+}
+
+TEST(perf, is_kept_out_while_we_count)
+{
+	int fd, perf;
+
+	need_perf();
+	fd = count_instructions(0);
+	perf = perf_instructions();
+	expect(perf == -EBUSY, "perf_event_open gave %d", perf);
+	close(fd);
+	perf = perf_instructions();
+	expect(perf >= 0, "after close(2), perf_event_open gave %d", perf);
+}
+
+TEST(perf, keeps_us_out_while_it_counts)
+{
+	struct perfctr_event event;
+	int fd, perf;
+
+	need_perf();
+	event = instructions(USER);
+	perf = perf_instructions();
+	fd = create();
+	expect(try_count(fd, &event, 1, 0) == -EBUSY, "not EBUSY beside perf");
+	count(fd, NULL, 0, 0);
+	close(perf);
+	sleep_ms(1);
+	count(fd, &event, 1, 0);
+}
+
+TEST(perf, nmi_watchdog_keeps_us_out)
+{
+	struct perfctr_event event;
+	int fd, watchdog, error;
+
+	need_perf();
+	event = instructions(USER);
+	watchdog = open("/proc/sys/kernel/nmi_watchdog", O_WRONLY);
+	if (watchdog < 0)
+		skip("this kernel has no NMI watchdog");
+	if (pwrite(watchdog, "1", 1, 0) != 1)
+		skip("the NMI watchdog cannot be turned on here");
+	fd = create();
+	error = try_count(fd, &event, 1, 0);
+	expect(pwrite(watchdog, "0", 1, 0) == 1, "turning it off: %s", strerror(errno));
+	expect(error == -EBUSY, "PERFCTR_CONTROL beside the watchdog gave %d", error);
+	count(fd, &event, 1, 0);
+}
