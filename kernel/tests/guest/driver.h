@@ -50,6 +50,11 @@ void count(int fd, const struct perfctr_event *events, unsigned int n, unsigned 
 /* A vperfctr of the caller that counts its user instructions. */
 int count_instructions(unsigned int flags);
 void stop(int fd);
+/*
+ * Lets the caller's virtual TSC run, so that the driver stays hooked into the scheduler: hooking in and
+ * out waits for the other CPUs, which would be most of the time of a test that attaches many times.
+ */
+void keep_hooked(void);
 
 struct reading {
 	struct perfctr_read head;
