@@ -7,11 +7,12 @@ import java.nio.charset.StandardCharsets;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 
 /** The {@code perfctr} command: explains, compares and exports runs that perfex counted. */
 @Command(name = "perfctr", mixinStandardHelpOptions = true, version = "perfctr 3.0.0", sortOptions = false, description = "Explains, compares and exports runs that perfex counted.", synopsisSubcommandLabel = "COMMAND", subcommands = {
-        ReportCommand.class, AnnotateCommand.class, ListCommand.class,
-        ExportCommand.class}, exitCodeListHeading = "%nExit status:%n", exitCodeList = {"0:done",
+        ReportCommand.class, AnnotateCommand.class, DiffCommand.class, CheckCommand.class,
+        ListCommand.class, ExportCommand.class}, exitCodeListHeading = "%nExit status:%n", exitCodeList = {"0:done",
                 "1:check found a regression or an assertion that does not hold",
                 "2:wrong usage, or a file that cannot be read or written"})
 public final class Perfctr {
@@ -29,7 +30,15 @@ public final class Perfctr {
     /** Runs the command and returns its exit status. */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
         return new CommandLine(new Perfctr()).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(Perfctr::report).execute(arguments);
+                .setParameterExceptionHandler(Perfctr::refuse).setExecutionExceptionHandler(Perfctr::report)
+                .execute(arguments);
+    }
+
+    private static int refuse(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        command.getErr().println("perfctr: %s (see %s --help)".formatted(e.getMessage(),
+                command.getCommandSpec().qualifiedName()));
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** Problems with files are one sentence; anything else is a defect of perfctr and keeps its stack trace. */

@@ -66,7 +66,20 @@ class ReportTest {
                 {"type":"end","time":4}
                 """);
         assertTrue(text.contains("\nmean of 2 repetitions, exit status 0, exit status 3\n"), text);
-        assertTrue(text.contains("\ntask-clock     15 ns\n"), text);
+        assertTrue(text.contains("\ntask-clock     15 ns  ± 423.5 %\n"), text);
+    }
+
+    @Test
+    void namesOutliersAmongTheRepetitions() throws IOException {
+        StringBuilder file = new StringBuilder(RunFiles.HEADER);
+        for (int i = 1; i <= 6; i++) {
+            file.append("""
+                    {"type":"repetition","repetition":%d,"time":0}
+                    {"type":"repetition-end","repetition":%d,"time":1,"wall":9,"exit":0,"counts":[[%d,9,9],null,null]}
+                    """.formatted(i, i, i == 4 ? 900 : 100 + i));
+        }
+        String text = table(file.toString());
+        assertTrue(text.contains("Note: repetition 4 is an outlier in task-clock\n"), text);
     }
 
     @Test

@@ -30,7 +30,8 @@ final class GroupReader {
         List<Metric> metrics = new ArrayList<>();
         for (MetricFile metric : required(group.metrics, "metrics")) {
             String name = required(metric.name, "name");
-            metrics.add(new Metric(name, formula(metric, file), optional(metric.unit), optional(metric.about),
+            metrics.add(new Metric(name, formula(metric, file), optional(metric.unit), better(metric),
+                    optional(metric.about),
                     optional(metric.good), optional(metric.source)));
         }
         return metrics;
@@ -43,6 +44,17 @@ final class GroupReader {
             throw new GroupException("%s, formula of \"%s\", %s: %s".formatted(file, metric.name, e.getMessage(),
                     metric.formula), e);
         }
+    }
+
+    private static Better better(MetricFile metric) {
+        return switch (optional(metric.better)) {
+            case "" -> Better.NEITHER;
+            case "lower" -> Better.LOWER;
+            case "higher" -> Better.HIGHER;
+            default ->
+                throw new JsonParseException("\"better\" of \"%s\" must be \"lower\" or \"higher\", and is \"%s\""
+                        .formatted(metric.name, metric.better));
+        };
     }
 
     private static <T> T required(T value, String key) {
@@ -58,5 +70,6 @@ final class GroupReader {
 
     private record GroupFile(String group, String about, List<String> events, List<MetricFile> metrics) {}
 
-    private record MetricFile(String name, String formula, String unit, String about, String good, String source) {}
+    private record MetricFile(String name, String formula, String unit, String better, String about, String good,
+            String source) {}
 }

@@ -12,11 +12,13 @@ import org.perfctr.core.run.Value;
  * @param name its name: {@code IPC}
  * @param formula how it is computed
  * @param unit its unit: {@code %}, {@code 1/s}, {@code GHz}
+ * @param better which values are better
  * @param about what it means, for the user
  * @param good which values are good, for the user
  * @param source where the definition comes from
  */
-public record Metric(String name, Formula formula, String unit, String about, String good, String source) {
+public record Metric(String name, Formula formula, String unit, Better better, String about, String good,
+        String source) {
     /** Whether all events of the formula were asked for in the run, be they available or not. */
     public boolean appliesTo(Run run) {
         return formula.names().stream().allMatch(name -> name.equals(Formula.WALL_TIME)

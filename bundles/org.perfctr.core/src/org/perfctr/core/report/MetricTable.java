@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import org.perfctr.core.compare.Summary;
 import org.perfctr.core.metric.Metric;
 import org.perfctr.core.metric.MetricCatalog;
 import org.perfctr.core.metric.Series;
@@ -55,28 +56,44 @@ public final class MetricTable {
 
     private static TextTable events(Run run, Notes notes) {
         boolean multiplexed = run.events().stream().anyMatch(event -> timeShare(event, run) < 1);
-        TextTable table = new TextTable(Side.LEFT, Side.RIGHT, Side.RIGHT);
-        table.row("event", "count", multiplexed ? "share of time" : "");
+        TextTable table = new TextTable(Side.LEFT, Side.RIGHT, Side.LEFT, Side.RIGHT);
+        table.row("event", "count", margin(run), multiplexed ? "share of time" : "");
         for (Event event : run.events()) {
             double share = timeShare(event, run);
-            table.row(event.name(), count(Series.of(event, run), notes), share < 1 ? Numbers.share(share) : "");
+            count(table, Series.of(event, run), share < 1 ? Numbers.share(share) : "", notes);
         }
-        table.row("wall-time", count(Series.wallTime(run), notes), "");
+        count(table, Series.wallTime(run), "", notes);
         return table;
     }
 
-    private static String count(Series series, Notes notes) {
-        return notes.cell(series.mean().map(mean -> Numbers.count(Math.round(mean), series.unit())));
+    private static void count(TextTable table, Series series, String share, Notes notes) {
+        Summary summary = Summary.of(series);
+        table.row(series.name(),
+                notes.cell(summary.mean().map(mean -> Numbers.count(Math.round(mean), series.unit()))),
+                margin(summary), share);
+        notes.outliers(series.name(), summary.outliers());
     }
 
     private static TextTable metrics(Run run, List<Metric> metrics, Notes notes) {
-        TextTable table = new TextTable(Side.LEFT, Side.LEFT);
-        table.row("metric", "value");
+        TextTable table = new TextTable(Side.LEFT, Side.LEFT, Side.LEFT);
+        table.row("metric", "value", margin(run));
         for (Metric metric : metrics) {
-            table.row(metric.name(),
-                    notes.cell(metric.of(run).mean().map(mean -> Numbers.quantity(mean, metric.unit()))));
+            Summary summary = Summary.of(metric.of(run));
+            table.row(metric.name(), notes.cell(summary.mean().map(mean -> Numbers.quantity(mean, metric.unit()))),
+                    margin(summary));
         }
         return table;
+    }
+
+    private static String margin(Run run) {
+        return run.repetitions().size() > 1 ? "± 95 %" : "";
+    }
+
+    /** Half the confidence interval, as a share of the mean. */
+    private static String margin(Summary summary) {
+        return summary.interval().known().filter(interval -> summary.mean().known().orElseThrow() != 0)
+                .map(interval -> "± " + Numbers.share(interval.margin() / summary.mean().known().orElseThrow()))
+                .orElse("");
     }
 
     /** The mean share of its time during which the event had a counter; 1 when it was never multiplexed. */

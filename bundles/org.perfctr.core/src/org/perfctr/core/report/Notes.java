@@ -3,7 +3,9 @@ package org.perfctr.core.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import org.perfctr.core.run.Degradation;
 import org.perfctr.core.run.Value;
@@ -12,6 +14,7 @@ import org.perfctr.core.run.Value;
 class Notes {
     private final List<Degradation> degradations;
     private final List<String> reasons = new ArrayList<>();
+    private final Map<Integer, List<String>> outliers = new TreeMap<>();
 
     Notes(List<Degradation> degradations) {
         this.degradations = degradations.stream().distinct().toList();
@@ -25,6 +28,11 @@ class Notes {
         };
     }
 
+    /** Remembers repetitions, from 1, that are far off the others. */
+    void outliers(String name, List<Integer> repetitions) {
+        repetitions.forEach(number -> outliers.computeIfAbsent(number, none -> new ArrayList<>()).add(name));
+    }
+
     /** The notes, each line ended by a line feed; empty when there are none. */
     @Override
     public String toString() {
@@ -32,6 +40,8 @@ class Notes {
         for (int i = 0; i < reasons.size(); i++) {
             text.append("(%d) %s%n".formatted(i + 1, TextTable.printable(withRemedy(reasons.get(i)))));
         }
+        outliers.forEach((number, names) -> text.append("Note: repetition %d is an outlier in %s%n".formatted(number,
+                String.join(", ", names))));
         degradations.stream().filter(degradation -> reasons.stream().noneMatch(why -> explains(why, degradation)))
                 .forEach(degradation -> text.append("Note: ")
                         .append(TextTable.printable(sentence(degradation.text(), degradation.remedy()))).append('\n'));

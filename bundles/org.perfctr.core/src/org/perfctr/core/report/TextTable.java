@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A table for the terminal: columns as wide as they need be, no blanks at line ends. */
+/** A table for the terminal: columns as wide as they need be, empty ones left out, no blanks at line ends. */
 public final class TextTable {
     private static final String GAP = "  ";
 
@@ -44,8 +44,11 @@ public final class TextTable {
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < widths.length; column++) {
+                if (widths[column] == 0) {
+                    continue;
+                }
                 String padding = " ".repeat(widths[column] - length(row.get(column)));
-                line.append(column == 0 ? "" : GAP).append(
+                line.append(line.isEmpty() ? "" : GAP).append(
                         sides.get(column) == Side.LEFT ? row.get(column) + padding : padding + row.get(column));
             }
             text.append(line.toString().stripTrailing()).append('\n');

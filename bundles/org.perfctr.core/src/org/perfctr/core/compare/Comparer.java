@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.core.compare;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+
+import org.perfctr.core.metric.Better;
+import org.perfctr.core.run.Value;
+
+/**
+ * Compares quantities of two sides. All quantities that are given together are one family: the p-values are
+ * corrected for their number.
+ *
+ * @param significance the highest corrected p-value that is not taken for chance: 0.05
+ * @param minimumEffect the smallest relative change that matters: 0.01
+ */
+public record Comparer(double significance, double minimumEffect) {
+    /** 5 % significance, 1 % minimum effect. */
+    public static Comparer standard() {
+        return new Comparer(0.05, 0.01);
+    }
+
+    /** The quantities that both sides have, compared in the base's order. */
+    public List<Comparison> compare(List<Quantity> base, List<Quantity> other) {
+        Map<String, Quantity> others = other.stream().collect(Collectors.toMap(Quantity::name, q -> q, (a, b) -> a));
+        List<Pair> pairs = base.stream().filter(quantity -> others.containsKey(quantity.name()))
+                .map(quantity -> new Pair(quantity, others.get(quantity.name()))).toList();
+        double[] p = pairs.stream().flatMap(pair -> pair.test().stream()).mapToDouble(RankTest::p).toArray();
+        Iterator<Double> corrected = DoubleStream.of(FalseDiscoveries.correct(p)).iterator();
+        List<Comparison> comparisons = new ArrayList<>();
+        for (Pair pair : pairs) {
+            comparisons.add(pair.test().isPresent()
+                    ? tested(pair, pair.test().get(), corrected.next())
+                    : untested(pair));
+        }
+        return comparisons;
+    }
+
+    private Comparison tested(Pair pair, RankTest test, double p) {
+        Value<Double> change = test.change();
+        Verdict verdict = test.smallestP() > significance
+                ? Verdict.UNKNOWN
+                : p > significance ? Verdict.NOISE : effect(change, pair.base.better());
+        return new Comparison(pair.base.name(), pair.base.series().unit(), pair.baseMedian(), pair.otherMedian(),
+                change, test.interval(), Value.of(p), verdict);
+    }
+
+    /** One repetition on a side: only a deterministic quantity allows a verdict. */
+    private Comparison untested(Pair pair) {
+        Value<Double> change = pair.baseMedian().flatMap(base -> pair.otherMedian().flatMap(
+                other -> new RankTest(new double[]{base}, new double[]{other}).change()));
+        Verdict verdict = pair.base.deterministic() ? effect(change, pair.base.better()) : Verdict.UNKNOWN;
+        String why = change.reason().orElse("it takes two repetitions on each side");
+        return new Comparison(pair.base.name(), pair.base.series().unit(), pair.baseMedian(), pair.otherMedian(),
+                change, Value.notAvailable(why), Value.notAvailable(why), verdict);
+    }
+
+    private Verdict effect(Value<Double> change, Better better) {
+        Optional<Double> known = change.known();
+        if (known.filter(size -> Math.abs(size) < minimumEffect).isPresent()) {
+            return Verdict.NOISE;
+        }
+        if (known.isEmpty() || better == Better.NEITHER) {
+            return change.known().isEmpty() && better == Better.LOWER ? Verdict.WORSE : Verdict.CHANGED;
+        }
+        return known.get() > 0 == (better == Better.HIGHER) ? Verdict.BETTER : Verdict.WORSE;
+    }
+
+    private record Pair(Quantity base, Quantity other) {
+        Optional<RankTest> test() {
+            double[] left = base.series().known();
+            double[] right = other.series().known();
+            return left.length < 2 || right.length < 2 ? Optional.empty() : Optional.of(new RankTest(left, right));
+        }
+
+        Value<Double> baseMedian() {
+            return Summary.of(base.series()).median();
+        }
+
+        Value<Double> otherMedian() {
+            return Summary.of(other.series()).median();
+        }
+    }
+}
