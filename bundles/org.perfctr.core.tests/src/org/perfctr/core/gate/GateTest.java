@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -25,7 +26,11 @@ import org.perfctr.core.run.RunFiles;
 import org.w3c.dom.Document;
 
 class GateTest {
-    private static final MetricCatalog CATALOG = MetricCatalog.bundled();
+    private final MetricCatalog catalog;
+
+    GateTest() throws IOException {
+        catalog = MetricCatalog.empty().with(Path.of("fixtures/groups"));
+    }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -39,7 +44,7 @@ class GateTest {
             """)
     void checksMetricsEventsAndFormulas(String assertion, boolean failed, String text) throws IOException {
         Finding finding = Assertion.parse(assertion).check(new Side("a", List.of(RunFiles.read(RunFiles.SMALL))),
-                CATALOG);
+                catalog);
         assertEquals(text, finding.text());
         assertEquals(failed, finding.failed());
     }
@@ -49,7 +54,7 @@ class GateTest {
         assertThrows(IllegalArgumentException.class, () -> Assertion.parse("IPC"));
         assertThrows(IllegalArgumentException.class, () -> Assertion.parse("IPC > 1.2.3"));
         assertThrows(IOException.class, () -> Assertion.parse("no such metric > 1")
-                .check(new Side("a", List.of(RunFiles.read(RunFiles.SMALL))), CATALOG));
+                .check(new Side("a", List.of(RunFiles.read(RunFiles.SMALL))), catalog));
     }
 
     @Test
@@ -62,7 +67,7 @@ class GateTest {
     @Test
     void doesNotFailForWhatItCannotTell() throws IOException {
         Side single = new Side("one", List.of(RunFiles.read(RunFiles.SMALL)));
-        assertTrue(new Gate(Comparer.standard(), 0).check(single, single, CATALOG).stream()
+        assertTrue(new Gate(Comparer.standard(), 0).check(single, single, catalog).stream()
                 .noneMatch(Finding::failed));
     }
 
@@ -83,8 +88,8 @@ class GateTest {
                 Findings.annotation(new Finding("x", true, "worse (+5.0 %)")));
     }
 
-    private static Finding taskClock(Gate gate) throws IOException {
-        return gate.check(side(1000), side(1100), CATALOG).getFirst();
+    private Finding taskClock(Gate gate) throws IOException {
+        return gate.check(side(1000), side(1100), catalog).getFirst();
     }
 
     private static Side side(int base) throws IOException {

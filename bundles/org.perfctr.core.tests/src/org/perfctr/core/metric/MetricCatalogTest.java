@@ -30,13 +30,14 @@ class MetricCatalogTest {
     void offersTheMetricsOfWhichTheRunHasAllEvents() throws IOException {
         List<String> metrics = MetricCatalog.bundled().metricsOf(RunFiles.read(RunFiles.SMALL)).stream()
                 .map(Metric::name).toList();
-        assertEquals(List.of("clock", "CPUs used", "page faults per second"), metrics);
+        assertTrue(metrics.containsAll(List.of("clock", "CPUs used", "page faults per second")), metrics.toString());
+        assertTrue(!metrics.contains("IPC"), metrics.toString());
     }
 
     @Test
     void computesValuesPerRepetitionWithReasonsForMissingOnes() throws IOException {
         Run run = RunFiles.read(RunFiles.SMALL);
-        List<Metric> metrics = MetricCatalog.bundled().metricsOf(run);
+        List<Metric> metrics = MetricCatalog.empty().with(Path.of("fixtures/groups")).metricsOf(run);
         assertEquals(List.of(Value.notAvailable("this machine has no hardware counters")),
                 metrics.get(0).of(run).values());
         assertEquals(Value.of(9007199254741000.0 / 305), metrics.get(1).of(run).mean());

@@ -19,7 +19,11 @@ import org.perfctr.core.run.Run;
 import org.perfctr.core.run.RunFiles;
 
 class ReportTest {
-    private static final MetricCatalog CATALOG = MetricCatalog.bundled();
+    private final MetricCatalog catalog;
+
+    ReportTest() throws IOException {
+        catalog = MetricCatalog.empty().with(Path.of("fixtures/groups"));
+    }
 
     @TempDir
     private Path folder;
@@ -139,7 +143,7 @@ class ReportTest {
     @Test
     void exportsEveryValueAsCsv() throws IOException {
         StringBuilder csv = new StringBuilder();
-        RunCsv.write(RunFiles.read(RunFiles.SMALL.replace("größe", "a,\\\"b\\\"")), CATALOG, csv);
+        RunCsv.write(RunFiles.read(RunFiles.SMALL.replace("größe", "a,\\\"b\\\"")), catalog, csv);
         assertEquals("""
                 kind,repetition,task,parent,tid,pid,task_name,name,unit,value,raw,enabled,running,reason
                 event,1,,,,,,task-clock,ns,9007199254741000,9007199254741000,180,180,
@@ -163,7 +167,7 @@ class ReportTest {
                 "\"directory\":\"" + folder + "\""));
     }
 
-    private static String table(String file) throws IOException {
-        return MetricTable.of(RunFiles.read(file), CATALOG, ZoneOffset.UTC);
+    private String table(String file) throws IOException {
+        return MetricTable.of(RunFiles.read(file), catalog, ZoneOffset.UTC);
     }
 }

@@ -31,6 +31,11 @@ public final class MetricCatalog {
         this.groups = groups;
     }
 
+    /** No groups, to add some to. */
+    public static MetricCatalog empty() {
+        return new MetricCatalog(Map.of());
+    }
+
     /** The groups that come with perfctr. */
     public static MetricCatalog bundled() {
         Map<String, Group> groups = new LinkedHashMap<>();

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes a file whole or not at all. */
+final class OutputFile {
+    private OutputFile() {}
+
+    static void write(Path file, byte[] content) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder) || Files.isDirectory(file)) {
+            throw new IOException(file + " cannot be written: "
+                    + (Files.isDirectory(file) ? "it is a folder" : "there is no folder " + folder));
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            Files.write(file, content);
+            return;
+        }
+        try {
+            Path temporary = Files.createTempFile(folder, ".perfctr", null);
+            Files.write(temporary, content);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new IOException(file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+}

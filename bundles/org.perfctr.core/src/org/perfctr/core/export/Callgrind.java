@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.core.export;
+
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.perfctr.core.profile.Function;
+import org.perfctr.core.profile.Line;
+import org.perfctr.core.profile.LineProfile;
+import org.perfctr.core.profile.Sampling;
+import org.perfctr.core.profile.Source;
+import org.perfctr.core.run.Run;
+
+/** Writes the line profile of a run in Callgrind's format: each sample is a cost of its line. */
+final class Callgrind {
+    private static final String UNKNOWN = "???";
+
+    private Callgrind() {}
+
+    static void write(Run run, OutputStream out) {
+        PrintWriter text = new PrintWriter(out, false, StandardCharsets.UTF_8);
+        LineProfile profile = run.profile();
+        text.print("# callgrind format\nversion: 1\ncreator: perfctr\npid: 1\n");
+        text.print("cmd: " + oneLine(String.join(" ", run.header().command())) + "\npositions: line\n");
+        text.print("events: " + profile.sampling().stream().map(Sampling::event).map(Callgrind::eventName)
+                .collect(Collectors.joining(" ")) + "\n");
+        text.print("summary: " + numbers(totals(profile)) + "\n");
+        profile.lines().stream().collect(Collectors.groupingBy(Line::function))
+                .forEach((function, lines) -> writeFunction(function, lines, text));
+        text.print("\ntotals: " + numbers(totals(profile)) + "\n");
+        text.flush();
+    }
+
+    private static void writeFunction(Function function, List<Line> lines, PrintWriter text) {
+        Source home = function.source().or(() -> lines.getFirst().source()).orElse(null);
+        text.print("\nob=" + oneLine(function.module().path()) + "\nfl=" + file(home) + "\nfn="
+                + oneLine(function.label()) + "\n");
+        String current = file(home);
+        for (Line line : lines) {
+            String file = file(line.source().orElse(home));
+            if (!file.equals(current)) {
+                text.print("fi=" + file + "\n");
+                current = file;
+            }
+            text.print(line.line().orElse(0) + " " + numbers(line.samples()) + "\n");
+        }
+    }
+
+    private static List<Long> totals(LineProfile profile) {
+        return IntStream.range(0, profile.sampling().size()).mapToObj(profile::total).toList();
+    }
+
+    private static String numbers(List<Long> numbers) {
+        return numbers.stream().map(Object::toString).collect(Collectors.joining(" "));
+    }
+
+    private static String file(Source source) {
+        return source == null ? UNKNOWN : oneLine(source.file().toString());
+    }
+
+    /** Event names are separated by blanks, and ":" ends one. */
+    private static String eventName(String event) {
+        return event.replaceAll("[^A-Za-z0-9]", "_");
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+}
