@@ -12,10 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
 
-/** Tells why a program can't be started in better words than the operating system's. */
+/**
+ * Tells why a program can't be started in better words than the operating system's. The status' code is the exit
+ * status that a shell, and perfex, has for it.
+ */
 final class ProgramCheck {
+    static final int CANT_COUNT = 125;
+    static final int CANT_EXECUTE = 126;
+    static final int NOT_FOUND = 127;
+
     private ProgramCheck() {}
 
     /**
@@ -25,7 +33,7 @@ final class ProgramCheck {
     static void require(String program, Optional<File> directory, Map<String, String> environment)
             throws CoreException {
         if (directory.isPresent() && !directory.get().isDirectory()) {
-            throw problem("The working directory " + directory.get()
+            throw problem(CANT_COUNT, "The working directory " + directory.get()
                     + (directory.get().exists() ? " is not a directory." : " does not exist."));
         }
         if (program.indexOf('/') < 0) {
@@ -34,13 +42,13 @@ final class ProgramCheck {
         }
         Path file = directory.map(File::toPath).orElse(Path.of("")).resolve(program);
         if (!Files.exists(file)) {
-            throw problem("The program " + file + " does not exist.");
+            throw problem(NOT_FOUND, "The program " + file + " does not exist.");
         }
         if (Files.isDirectory(file)) {
-            throw problem("The program " + file + " is a directory.");
+            throw problem(CANT_EXECUTE, "The program " + file + " is a directory.");
         }
         if (!Files.isExecutable(file)) {
-            throw problem("The program " + file + " is not executable: run chmod +x on it.");
+            throw problem(CANT_EXECUTE, "The program " + file + " is not executable: run chmod +x on it.");
         }
         requireInterpreter(file);
     }
@@ -49,14 +57,14 @@ final class ProgramCheck {
         boolean found = Arrays.stream(path.split(File.pathSeparator)).map(folder -> Path.of(folder, name))
                 .anyMatch(file -> Files.isRegularFile(file) && Files.isExecutable(file));
         if (!found) {
-            throw problem("The program " + name + " is not on the PATH: give its full path.");
+            throw problem(NOT_FOUND, "The program " + name + " is not on the PATH: give its full path.");
         }
     }
 
     private static void requireInterpreter(Path script) throws CoreException {
         String interpreter = interpreter(script);
         if (!interpreter.isEmpty() && !Files.isExecutable(Path.of(interpreter))) {
-            throw problem("The script " + script + " can't be run: its interpreter " + interpreter
+            throw problem(CANT_EXECUTE, "The script " + script + " can't be run: its interpreter " + interpreter
                     + " does not exist or is not executable.");
         }
     }
@@ -68,14 +76,15 @@ final class ProgramCheck {
             if (reader.read(start) < 2 || start[0] != '#' || start[1] != '!') {
                 return "";
             }
-            return reader.readLine().strip().split("\\s", 2)[0];
+            String line = reader.readLine();
+            return line == null ? "" : line.strip().split("\\s", 2)[0];
         } catch (IOException e) {
             // What may be executed but not read is no script.
             return "";
         }
     }
 
-    private static CoreException problem(String sentence) {
-        return new CoreException(Status.error(sentence));
+    private static CoreException problem(int code, String sentence) {
+        return new CoreException(new Status(IStatus.ERROR, ProgramCheck.class, code, sentence, null));
     }
 }

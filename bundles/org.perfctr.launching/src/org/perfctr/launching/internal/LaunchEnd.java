@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.launching.internal;
+
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.eclipse.debug.core.DebugException;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.ILaunch;
+import org.eclipse.debug.core.ILaunchesListener2;
+
+/**
+ * Waits for the end of a launch. Ctrl-C on the terminal reaches the program and us at the same time: we stay until
+ * the program has ended and the report is printed.
+ */
+final class LaunchEnd implements ILaunchesListener2, AutoCloseable {
+    /** How long an interrupted program may take to end by itself before it is told to. */
+    private static final int GRACE_SECONDS = 2;
+
+    private final ILaunch launch;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch reported = new CountDownLatch(1);
+    private final Thread shutdown = new Thread(this::stayUntilReported);
+
+    LaunchEnd(ILaunch launch) {
+        this.launch = launch;
+        Runtime.getRuntime().addShutdownHook(shutdown);
+        DebugPlugin.getDefault().getLaunchManager().addLaunchListener(this);
+        if (launch.isTerminated()) {
+            ended.countDown();
+        }
+    }
+
+    void await() throws InterruptedException {
+        ended.await();
+    }
+
+    private void stayUntilReported() {
+        try {
+            if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                launch.terminate();
+            }
+            reported.await();
+        } catch (DebugException e) {
+            System.err.println("perfctr: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        DebugPlugin.getDefault().getLaunchManager().removeLaunchListener(this);
+        reported.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(shutdown);
+        } catch (IllegalStateException e) {
+            // It runs already, and now ends.
+            return;
+        }
+    }
+
+    @Override
+    public void launchesTerminated(ILaunch[] launches) {
+        if (Arrays.asList(launches).contains(launch)) {
+            ended.countDown();
+        }
+    }
+
+    @Override
+    public void launchesAdded(ILaunch[] launches) {}
+
+    @Override
+    public void launchesChanged(ILaunch[] launches) {}
+
+    @Override
+    public void launchesRemoved(ILaunch[] launches) {}
+}
