@@ -32,13 +32,18 @@ final class HeadlessCount {
 
     /** The reports go to stderr, stdout is the program's; returns its exit status. */
     static int program(List<String> command) throws CoreException, InterruptedException {
-        String path = command.getFirst();
         ILaunchConfigurationWorkingCopy configuration = launchManager()
                 .getLaunchConfigurationType(CountLaunch.NATIVE_PROGRAM_TYPE)
-                .newInstance(null, launchManager().generateLaunchConfigurationName(Path.of(path).toString()));
+                .newInstance(null, configurationName(command.getFirst()));
         configuration.setAttribute(NativeProgramDelegate.COMMAND, command);
         configuration.setAttribute(CountLaunch.WORKING_DIRECTORY, System.getProperty("user.dir"));
         return count(configuration, System.err);
+    }
+
+    /** The program's name, without what the platform forbids in names of configurations. */
+    private static String configurationName(String program) {
+        String name = program.substring(program.lastIndexOf('/') + 1).replaceAll("[@&\\\\:*?\"<>|]", "_");
+        return name.isEmpty() ? "program" : name;
     }
 
     /** Counts what the projects share; returns 0 if all of them ended with 0, and 1 if not. */
