@@ -97,11 +97,12 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: words slow|fast\n");
 		return 2;
 	}
+	bool fast = !strcmp(argv[1], "fast");
 	char *text = make_text();
 	struct word *most = vocabulary;
 
 	for (long i = 0; i < WORDS; i++)
-		count(text + i * LENGTH, !strcmp(argv[1], "fast"));
+		count(text + i * LENGTH, fast);
 	for (int i = 0; i < known; i++)
 		if (vocabulary[i].count > most->count)
 			most = &vocabulary[i];
