@@ -223,7 +223,7 @@ TEST(create, stop_keeps_the_counts_and_control_clears_or_preserves_them)
 	uint64_t stopped, again;
 	int fd;
 
-	need_pmu();
+	need_exact();
 	fd = count_instructions(0);
 	loop(100000);
 	stop(fd);

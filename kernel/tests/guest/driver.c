@@ -33,6 +33,11 @@ const char *boot_option(const char *name)
 	return "";
 }
 
+bool is_deterministic(void)
+{
+	return !strcmp(boot_option("rig.icount"), "on");
+}
+
 int cpus(void)
 {
 	return sysconf(_SC_NPROCESSORS_ONLN);
@@ -53,7 +58,7 @@ void need_pmu(void)
 void need_exact(void)
 {
 	need_pmu();
-	if (!strcmp(boot_option("rig.cpu"), "nehalem-mt"))
+	if (!is_deterministic())
 		skip("this guest's counters tell the time, not instructions");
 }
 

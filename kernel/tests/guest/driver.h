@@ -21,6 +21,8 @@
 
 /* Value of NAME=value on the kernel's command line, or "". */
 const char *boot_option(const char *name);
+/* Is a nanosecond of this guest an instruction (-icount)? */
+bool is_deterministic(void);
 int cpus(void);
 void need_cpus(int n);
 /* The rest of the test needs counters; exact ones. */

@@ -31,20 +31,23 @@ make_initrd() {
 	rm -r "$root"
 }
 
-# qemu_arguments CPU SMP: sets the array qemu.
+# qemu_arguments CPU SMP: sets the array qemu, and icount to on or off.
 qemu_arguments() {
-	local cpu=$1 smp=$2 icount=(-accel 'tcg,thread=single' -icount 'shift=0,sleep=off')
+	local cpu=$1 smp=$2
 
 	qemu=(qemu-system-x86_64)
 	[ "$cpu" = none ] || qemu=("$(qemu_with_pmu)/qemu-system-x86_64"
 		-L /usr/share/seabios -L /usr/share/qemu)
 	case $cpu in
-	nehalem) qemu+=("${icount[@]}" -smp "$smp" -cpu 'Nehalem,pmu=on') ;;
-	epyc) qemu+=("${icount[@]}" -smp "$smp" -cpu 'EPYC,pmu=on') ;;
-	p4) qemu+=("${icount[@]}" -smp "$smp,threads=2"
+	nehalem-mt | none) icount=off qemu+=(-accel tcg) ;;
+	*) icount=on qemu+=(-accel 'tcg,thread=single' -icount 'shift=0,sleep=off') ;;
+	esac
+	case $cpu in
+	nehalem | nehalem-mt) qemu+=(-smp "$smp" -cpu 'Nehalem,pmu=on') ;;
+	epyc) qemu+=(-smp "$smp" -cpu 'EPYC,pmu=on') ;;
+	p4) qemu+=(-smp "$smp,threads=2"
 		-cpu 'qemu64,vendor=GenuineIntel,family=15,model=4,stepping=8,pmu=on') ;;
-	nehalem-mt) qemu+=(-accel tcg -smp "$smp" -cpu 'Nehalem,pmu=on') ;;
-	none) qemu+=(-accel tcg -smp "$smp" -cpu max) ;;
+	none) qemu+=(-smp "$smp" -cpu max) ;;
 	*) die "--cpu $cpu: expected nehalem, nehalem-mt, epyc, p4 or none" ;;
 	esac
 	qemu+=(-m 1024 -nodefaults -no-user-config -display none -no-reboot)
@@ -58,7 +61,7 @@ boot_guest() {
 	qemu_arguments "$cpu" "$smp"
 	timeout --kill-after=10 "$guest_seconds" nice -n 10 "${qemu[@]}" \
 		-kernel "$vmlinux" -initrd "$initrd" \
-		-append "console=ttyS0 panic=-1 mitigations=off nmi_watchdog=0 rig.cpu=$cpu -- $*" \
+		-append "console=ttyS0 panic=-1 mitigations=off nmi_watchdog=0 rig.cpu=$cpu rig.icount=$icount -- $*" \
 		-serial "file:$name.console" -serial "file:$name.guest" \
 		</dev/null >"$name.qemu" 2>&1 || status=$?
 	judge_guest "$name" "$status" >"$name.tap"
