@@ -9,11 +9,10 @@ import java.util.Set;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.debug.core.ILaunch;
-import org.eclipse.debug.core.ILaunchesListener2;
 import org.perfctr.launching.CountLaunch;
 
 /** Makes a run active when its launch has ended. */
-final class FinishedCounts implements ILaunchesListener2 {
+final class FinishedCounts implements TerminationListener {
     private static final String BUNDLE = "org.perfctr.launching";
 
     private final WorkspaceRuns runs;
@@ -54,13 +53,4 @@ final class FinishedCounts implements ILaunchesListener2 {
         }
         runs.list().stream().filter(run -> run.file().equals(file)).findFirst().ifPresent(runs::activate);
     }
-
-    @Override
-    public void launchesAdded(ILaunch[] launches) {}
-
-    @Override
-    public void launchesChanged(ILaunch[] launches) {}
-
-    @Override
-    public void launchesRemoved(ILaunch[] launches) {}
 }

@@ -8,13 +8,12 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunch;
-import org.eclipse.debug.core.ILaunchesListener2;
 
 /**
  * Waits for the end of a launch. Ctrl-C on the terminal reaches the program and us at the same time: we stay until
  * the program has ended and the report is printed.
  */
-final class LaunchEnd implements ILaunchesListener2, AutoCloseable {
+final class LaunchEnd implements TerminationListener, AutoCloseable {
     /** How long an interrupted program may take to end by itself before it is told to. */
     private static final int GRACE_SECONDS = 2;
 
@@ -67,13 +66,4 @@ final class LaunchEnd implements ILaunchesListener2, AutoCloseable {
             ended.countDown();
         }
     }
-
-    @Override
-    public void launchesAdded(ILaunch[] launches) {}
-
-    @Override
-    public void launchesChanged(ILaunch[] launches) {}
-
-    @Override
-    public void launchesRemoved(ILaunch[] launches) {}
 }
