@@ -48,11 +48,10 @@ find_maven() {
 	fi
 	say "fetching Maven $maven_version (found ${version:-none}; Tycho needs 3.9)"
 	mkdir -p "$cache"
-	mvn -q -B dependency:get -Dtransitive=false -Dartifact=org.apache.maven:apache-maven:$maven_version:tar.gz:bin >&2 ||
-		die "Maven could not be fetched; see the message above"
-	local repository
-	repository=$(mvn -q -B help:evaluate -Dexpression=settings.localRepository -DforceStdout)
-	tar xzf "$repository/org/apache/maven/apache-maven/$maven_version/apache-maven-$maven_version-bin.tar.gz" -C "$cache"
+	mvn -q -B -Dstyle.color=never dependency:copy -Dartifact=org.apache.maven:apache-maven:$maven_version:tar.gz:bin \
+		-DoutputDirectory="$cache" >"$cache/maven.log" 2>&1 ||
+		{ tail -5 "$cache/maven.log" >&2; die "Maven could not be fetched (all of the output: $cache/maven.log)"; }
+	tar xzf "$cache/apache-maven-$maven_version-bin.tar.gz" -C "$cache"
 }
 
 # run_maven LOG ARGS...: Maven, with one line of progress a module.
