@@ -31,34 +31,52 @@ unsigned int perfctr_mux_interval = 1000;
 module_param_named(mux_interval, perfctr_mux_interval, uint, 0644);
 MODULE_PARM_DESC(mux_interval, "default microseconds between turns of multiplexed events");
 
-/* With hyper-threading, bit 0 of the initial APIC id tells the threads of a core apart. */
+/* What a CPU says about itself when it comes online. */
 struct cpu_id {
-	u32 apicid;
+	bool known;
+	bool second_thread;	/* of a hyper-threaded core: those have odd APIC ids */
 	u32 core_type;
 };
 
 static DEFINE_PER_CPU(struct cpu_id, cpu_ids);
 
-static void read_cpu_id(void *unused)
+/* @ebx: of CPUID leaf 1, which counts the threads of the package. */
+static bool has_two_threads(u32 max_leaf, u32 ebx)
 {
-	struct cpu_id *id = this_cpu_ptr(&cpu_ids);
+	u32 threads = (ebx >> 16) & 0xff, cores = 1, unused;
+
+	if (max_leaf >= 4) {
+		pmu_cpuid(4, 0, &cores, &unused, &unused, &unused);
+		cores = (cores >> 26) + 1;
+	}
+	return threads > cores;
+}
+
+void machine_cpu_online(void)
+{
+	struct cpu_id id = { .known = true };
 	u32 max, eax, ebx, ecx, edx;
 
 	pmu_cpuid(0, 0, &max, &ebx, &ecx, &edx);
 	pmu_cpuid(1, 0, &eax, &ebx, &ecx, &edx);
-	id->apicid = ebx >> 24;
-	if (max < 0x1a)
-		return;
-	pmu_cpuid(0x1a, 0, &eax, &ebx, &ecx, &edx);
-	id->core_type = eax >> 24;
+	id.second_thread = has_two_threads(max, ebx) && (ebx & BIT(24));
+	if (max >= 0x1a) {
+		pmu_cpuid(0x1a, 0, &eax, &ebx, &ecx, &edx);
+		id.core_type = eax >> 24;
+	}
+	*this_cpu_ptr(&cpu_ids) = id;
+}
+
+static void identify_cpu(void *unused)
+{
+	machine_cpu_online();
 }
 
 bool machine_cpu_forbidden(unsigned int cpu)
 {
-	/* a sibling map of one CPU: no hyper-threading, or the other thread is off for good */
-	if (!machine.pmu.one_thread || cpumask_weight(topology_sibling_cpumask(cpu)) < 2)
-		return false;
-	return per_cpu(cpu_ids, cpu).apicid & 1;
+	const struct cpu_id *id = per_cpu_ptr(&cpu_ids, cpu);
+
+	return machine.pmu.one_thread && (!id->known || id->second_thread);
 }
 
 static bool some_cpu_is_forbidden(void)
@@ -116,7 +134,7 @@ int __init machine_init(bool probe)
 	if (!tsc_khz)
 		return -ENODEV;
 	cpus_read_lock();
-	on_each_cpu(read_cpu_id, NULL, 1);
+	on_each_cpu(identify_cpu, NULL, 1);
 	pmu_detect(&machine.pmu);
 	on_each_cpu(keep_common_counters, NULL, 1);
 	cpus_read_unlock();
@@ -216,7 +234,7 @@ int machine_cpus(struct perfctr_cpus __user *user)
 	size = ustruct_get(&cpus, sizeof(cpus), user, sizeof(cpus));
 	if (size < 0)
 		return size;
-	cpus_read_lock();
+	/* no lock while writing to user memory: one that comes or goes now may be missed or not */
 	for_each_online_cpu(cpu) {
 		struct perfctr_cpu described = describe_cpu(cpu);
 
@@ -226,7 +244,6 @@ int machine_cpus(struct perfctr_cpus __user *user)
 			err = -EFAULT;
 		nr++;
 	}
-	cpus_read_unlock();
 	cpus.nr_cpus = nr;
 	return err ? err : ustruct_put(user, &cpus, sizeof(cpus), size);
 }

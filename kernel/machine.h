@@ -24,6 +24,9 @@ extern unsigned int perfctr_mux_interval;
 /* @probe: believe CPUID only if the counters keep what is written. -ENODEV without a TSC. */
 int machine_init(bool probe);
 
+/* On a CPU that comes online, before it counts. */
+void machine_cpu_online(void);
+
 /* May this CPU count at all? May it count the northbridge events of its node? */
 bool machine_cpu_forbidden(unsigned int cpu);
 bool machine_cpu_northbridge(unsigned int cpu);

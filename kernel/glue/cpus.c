@@ -4,6 +4,7 @@
 #include <linux/cpuhotplug.h>
 #include <linux/suspend.h>
 #include <linux/topology.h>
+#include "../machine.h"
 #include "../owner.h"
 #include "glue.h"
 
@@ -11,6 +12,7 @@ static int hotplug_state;
 
 static int online(unsigned int cpu)
 {
+	machine_cpu_online();
 	owner_cpu_online();
 	return 0;
 }
