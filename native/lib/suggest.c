@@ -26,14 +26,17 @@ static int smallest(int a, int b, int c)
 	return ab < c ? ab : c;
 }
 
-/* Edits, insertions, deletions and swaps of neighbours that make a into b; case is ignored. */
-static int distance(const char *a, const char *b)
+/*
+ * Edits, insertions, deletions and swaps of neighbours that make a into b; case is ignored. Those
+ * whose lengths alone differ by limit are at least so far apart, and not looked at.
+ */
+static int distance(const char *a, const char *b, int limit)
 {
 	int rows[3][LONGEST + 1];
 	int *before = rows[0], *previous = rows[1], *current = rows[2];
 	int la = strlen(a), lb = strlen(b);
 
-	if (la > LONGEST || lb > LONGEST)
+	if (la > LONGEST || lb > LONGEST || abs(la - lb) >= limit)
 		return LONGEST;
 	for (int j = 0; j <= lb; j++)
 		previous[j] = j;
@@ -60,8 +63,9 @@ static int distance(const char *a, const char *b)
 
 static void consider(struct nearest *nearest, const char *pmu, const char *name)
 {
-	int d = distance(nearest->wanted, name);
+	int worst = nearest->best[NEAREST - 1].distance;
 	int place = NEAREST;
+	int d = distance(nearest->wanted, name, worst);
 
 	/* A name inside a longer one is near, too: "misses" in "cache-misses". */
 	if (strlen(nearest->wanted) >= 4 && strcasestr(name, nearest->wanted) && d > 2)

@@ -84,7 +84,8 @@ static void insert(struct group **groups, struct group *group)
 	*groups = group;
 }
 
-static int add(struct group **groups, json_t *json, const char *source, const json_error_t *error)
+static int add_json(struct group **groups, json_t *json, const char *source,
+		    const json_error_t *error)
 {
 	struct group *group = json ? calloc(1, sizeof(*group)) : NULL;
 
@@ -99,6 +100,13 @@ static int add(struct group **groups, json_t *json, const char *source, const js
 	}
 	insert(groups, group);
 	return 0;
+}
+
+int groups_add(struct group **groups, const char *text, const char *source)
+{
+	json_error_t error = {.text = "out of memory"};
+
+	return add_json(groups, json_loads(text, 0, &error), source, &error);
 }
 
 static char *user_folder(void)
@@ -136,7 +144,7 @@ static int add_users(struct group **groups)
 			result = -1;
 			break;
 		}
-		result = add(groups, json_load_file(path, 0, &error), path, &error);
+		result = add_json(groups, json_load_file(path, 0, &error), path, &error);
 		free(path);
 	}
 	if (directory)
@@ -150,12 +158,8 @@ struct group *groups_load(void)
 	struct group *groups = NULL;
 	int result = 0;
 
-	for (int i = 0; built_in_groups[i] && result == 0; i++) {
-		json_error_t error = {.text = "out of memory"};
-
-		result =
-			add(&groups, json_loads(built_in_groups[i], 0, &error), "built in", &error);
-	}
+	for (int i = 0; built_in_groups[i] && result == 0; i++)
+		result = groups_add(&groups, built_in_groups[i], "built in");
 	if (result == 0)
 		result = add_users(&groups);
 	if (result == 0)

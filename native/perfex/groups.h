@@ -19,6 +19,8 @@ struct group {
 	void *json; /* holds the texts */
 };
 
+/* Adds the group of a file's text. Returns 0, or -1 with a message that names the source. */
+int groups_add(struct group **groups, const char *text, const char *source);
 /* All groups that this machine may count, by name; NULL with a message if a file is damaged. */
 struct group *groups_load(void);
 /* The group of that name, case ignored, or NULL. */

@@ -5,10 +5,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define BUFFER_SIZE (64 << 10)
 
 static mode_t new_mode(const struct output *output)
 {
@@ -57,8 +60,12 @@ int output_open(struct output *output, const char *name)
 	else
 		fd = open_beside(output);
 	output->file = fd < 0 ? NULL : fdopen(fd, "a");
-	if (output->file)
+	if (output->file) {
+		/* Records are written token by token; perfex has one thread. */
+		__fsetlocking(output->file, FSETLOCKING_BYCALLER);
+		setvbuf(output->file, NULL, _IOFBF, BUFFER_SIZE);
 		return 0;
+	}
 	complain("can't write '%s': %s", name, strerror(errno));
 	output_discard(output);
 	return EXIT_PERFEX;

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The program under perfex behaves as without it, and perfex ends as the program does."""
+import json
 import os
 import signal
 import subprocess
 import time
+from random import Random
 
 import pytest
 
-from conftest import PERFEX, Run, growing_run, perfex
+from conftest import PERFEX, SCHEMA, Run, growing_run, perfex
 
 
 def test_streams_pass_through():
@@ -126,6 +128,40 @@ def test_killed_perfex_leaves_the_program_alone_and_a_readable_file(build, tmp_p
     assert process.stdout.readline() == "USR1\n"
     os.kill(pid, signal.SIGTERM)
     assert process.stdout.readline() == "TERM\n"
+
+
+def test_perfex_killed_at_any_moment_harms_nobody(tmp_path):
+    """The program runs on, nobody is left behind, and what was written is readable."""
+    random = Random(1)
+    for _ in range(100):
+        output = tmp_path / "run"
+        output.unlink(missing_ok=True)
+        (tmp_path / "done").unlink(missing_ok=True)
+        process = subprocess.Popen([PERFEX, "-q", "-e", "page-faults", "-o", output, "sh", "-c",
+                                    f"echo $$; exec >&-; sleep 0.05; : >{tmp_path}/done"],
+                                   stdout=subprocess.PIPE, text=True)
+        time.sleep(random.uniform(0, 0.02))
+        process.kill()
+        process.wait()
+        started = process.stdout.read()
+        for path in tmp_path.glob("run*"):
+            for line in path.read_text().splitlines(keepends=True):
+                if line.endswith("\n"):
+                    SCHEMA.validate(json.loads(line))
+        if started:
+            wait_until_gone(int(started))
+            assert (tmp_path / "done").exists()
+
+
+def wait_until_gone(pid):
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.005)
+    raise AssertionError(f"process {pid} is left behind")
 
 
 def test_missing_program():

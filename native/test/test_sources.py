@@ -26,7 +26,7 @@ def test_c_files_are_formatted():
 
 def test_every_file_names_its_licence():
     for path in sources(".c", ".h", ".py", ".map", ".txt", ".json", ".md", ".1", ".3"):
-        if path.name != "apt-packages.txt":
+        if path.name != "apt-packages.txt" and "corpus" not in path.parts:
             start = path.read_text()[:200]
             assert re.search('SPDX-License-Identifier"?: "?LGPL-2.1-or-later', start), path
 
