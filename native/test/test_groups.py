@@ -20,7 +20,8 @@ def test_group_files_are_complete(path):
     assert group["group"] == path.stem.upper() and group["about"].endswith(".")
     assert group["events"] and group["metrics"]
     for metric in group["metrics"]:
-        assert set(metric) == {"name", "formula", "unit", "about", "good", "source"}
+        assert set(metric) - {"better"} == {"name", "formula", "unit", "about", "good", "source"}
+        assert metric.get("better", "lower") in ("lower", "higher")
         assert metric["unit"] in UNITS
         assert all(metric[key].endswith(".") for key in ("about", "good"))
         used = set(NAME.findall(re.sub(r"\b\d[\d.]*", "", metric["formula"])))
