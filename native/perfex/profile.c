@@ -94,7 +94,8 @@ void profile_write(struct profile *profile, struct resolver *resolver, struct ru
 	struct profile_writer writer;
 	struct frame frames[FRAMES_MAX];
 
-	profile_writer_init(&writer, run, profile->events);
+	if (profile_writer_init(&writer, run, profile->events) < 0)
+		return;
 	/* From here on nothing is looked up any more: their order is free. */
 	if (profile->hits.count)
 		qsort(profile->hits.item, profile->hits.count, sizeof(void *), by_spot);

@@ -17,6 +17,13 @@ struct line {
 	struct inlined *first, *last;
 };
 
+/* A frame, and what it became. */
+struct recent {
+	int module;
+	struct frame frame;
+	struct call call;
+};
+
 /* A line's samples by where its function was inlined. */
 struct chain {
 	const struct line *of;
@@ -81,7 +88,7 @@ static bool same_chain(const void *a, const void *b)
 	       memcmp(x->inlined.at, y->inlined.at, x->inlined.count * sizeof(*x->inlined.at)) == 0;
 }
 
-void profile_writer_init(struct profile_writer *writer, struct runfile *run, int events)
+int profile_writer_init(struct profile_writer *writer, struct runfile *run, int events)
 {
 	*writer = (struct profile_writer){
 		.run = run,
@@ -91,7 +98,11 @@ void profile_writer_init(struct profile_writer *writer, struct runfile *run, int
 		.functions = {.hash = hash_named, .alike = same_named},
 		.lines = {.hash = hash_line, .alike = same_line},
 		.chains = {.hash = hash_chain, .alike = same_chain},
+		.recent = calloc(FRAMES_MAX, sizeof(*writer->recent)),
 	};
+	for (int i = 0; writer->recent && i < FRAMES_MAX; i++)
+		writer->recent[i].module = -1;
+	return writer->recent ? 0 : -1;
 }
 
 /* The item that is like key, a new one if need be; NULL when out of memory. */
@@ -163,17 +174,31 @@ static int function_number(struct profile_writer *writer, int module, const stru
 	return function->number;
 }
 
-static struct call get_call(struct profile_writer *writer, int module, const struct frame *frame)
+/* By address, not by text: that is cheap. */
+static bool is_recent(const struct recent *recent, int module, const struct frame *frame)
 {
-	struct call call = {
-		.function = function_number(writer, module, frame),
-		.source = source_number(writer, &frame->source),
-		.line = frame->line,
-	};
+	const struct frame *last = &recent->frame;
 
-	if (call.source < 0)
-		call.line = 0;
-	return call;
+	return recent->module == module && last->function == frame->function &&
+	       last->declared.path == frame->declared.path &&
+	       last->declared.directory == frame->declared.directory &&
+	       last->declared_line == frame->declared_line &&
+	       last->source.path == frame->source.path &&
+	       last->source.directory == frame->source.directory;
+}
+
+static struct call get_call(struct profile_writer *writer, int module, const struct frame *frame,
+			    struct recent *recent)
+{
+	if (!is_recent(recent, module, frame))
+		*recent = (struct recent){
+			.module = module,
+			.frame = *frame,
+			.call.function = function_number(writer, module, frame),
+			.call.source = source_number(writer, &frame->source),
+		};
+	recent->call.line = recent->call.source < 0 ? 0 : frame->line;
+	return recent->call;
 }
 
 static void add_samples(const struct profile_writer *writer, uint64_t *sum, const uint64_t *samples)
@@ -242,7 +267,7 @@ void profile_writer_add(struct profile_writer *writer, const char *module, const
 
 	number = module_number(writer, module, build_id);
 	for (int i = 0; i < count; i++)
-		calls[i] = get_call(writer, number, &frames[i]);
+		calls[i] = get_call(writer, number, &frames[i], &writer->recent[i]);
 	line = number < 0 || calls[0].function < 0 ? NULL : get_line(writer, &calls[0]);
 	if (!line)
 		return;
@@ -281,4 +306,5 @@ void profile_writer_finish(struct profile_writer *writer)
 	table_free(&writer->functions, free);
 	table_free(&writer->sources, free);
 	table_free(&writer->modules, free);
+	free(writer->recent);
 }

@@ -11,9 +11,11 @@ struct profile_writer {
 	struct runfile *run;
 	int events;
 	struct table modules, sources, functions, lines, chains;
+	struct recent *recent; /* for each depth of inlining: neighbours are often alike */
 };
 
-void profile_writer_init(struct profile_writer *writer, struct runfile *run, int events);
+/* Returns 0 or -1 when out of memory. */
+int profile_writer_init(struct profile_writer *writer, struct runfile *run, int events);
 /* Adds samples, one number for each event. The strings must live until the end. */
 void profile_writer_add(struct profile_writer *writer, const char *module, const char *build_id,
 			const struct frame *frames, int count, const uint64_t *samples);

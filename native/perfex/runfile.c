@@ -3,6 +3,7 @@
 
 #include "program.h"
 
+#include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -325,40 +326,50 @@ static json_t *numbers_json(const uint64_t *numbers, int count)
 	return json;
 }
 
-static json_t *call_json(const struct call *call)
+/* Lines are many and hold numbers only: they are written without the detour over JSON values. */
+static void write_call(struct runfile *run, const struct call *call)
 {
-	json_t *json = json_pack("{si}", "function", call->function);
-
-	set_place(json, call->source, call->line);
-	return json;
+	fprintf(run->file, "\"function\":%d", call->function);
+	if (call->source >= 0 && call->line > 0)
+		fprintf(run->file, ",\"source\":%d,\"line\":%d", call->source, call->line);
 }
 
-static json_t *inlined_json(const struct inlined *inlined, int events)
+static void write_samples(struct runfile *run, const uint64_t *samples, int events)
 {
-	json_t *json = json_array();
+	fputs("\"samples\":[", run->file);
+	for (int i = 0; i < events; i++)
+		fprintf(run->file, "%s%" PRIu64, i ? "," : "", samples[i]);
+	fputc(']', run->file);
+}
 
-	for (; inlined; inlined = inlined->next) {
-		json_t *at = json_array();
-
-		for (int i = 0; i < inlined->count; i++)
-			json_array_append_new(at, call_json(&inlined->at[i]));
-		json_array_append_new(json,
-				      json_pack("{so so}", "samples",
-						numbers_json(inlined->samples, events), "at", at));
+static void write_inlined(struct runfile *run, const struct inlined *inlined, int events)
+{
+	fputc('{', run->file);
+	write_samples(run, inlined->samples, events);
+	fputs(",\"at\":[", run->file);
+	for (int i = 0; i < inlined->count; i++) {
+		fputs(i ? ",{" : "{", run->file);
+		write_call(run, &inlined->at[i]);
+		fputc('}', run->file);
 	}
-	return json;
+	fputs("]}", run->file);
 }
 
 void runfile_line(struct runfile *run, const struct call *line, const uint64_t *samples, int events,
 		  const struct inlined *inlined)
 {
-	json_t *json = json_pack("{ss si}", "type", "line", "function", line->function);
-
-	set_place(json, line->source, line->line);
-	json_object_set_new(json, "samples", numbers_json(samples, events));
+	fputs("{\"type\":\"line\",", run->file);
+	write_call(run, line);
+	fputc(',', run->file);
+	write_samples(run, samples, events);
 	if (inlined)
-		json_object_set_new(json, "inlined", inlined_json(inlined, events));
-	write_record(run, json);
+		fputs(",\"inlined\":[", run->file);
+	for (const struct inlined *part = inlined; part; part = part->next) {
+		if (part != inlined)
+			fputc(',', run->file);
+		write_inlined(run, part, events);
+	}
+	fputs(inlined ? "]}\n" : "}\n", run->file);
 }
 
 void runfile_end(struct runfile *run, uint64_t time, const uint64_t *samples, const uint64_t *lost,

@@ -86,6 +86,47 @@ static void add_ranges(struct ranges *ranges, Dwarf_Die *die, int number)
 			return;
 }
 
+/* What a function says of its addresses, read in one pass: there are very many functions. */
+struct extent {
+	Dwarf_Addr start, end;
+	bool has_start, has_end, is_length, has_ranges;
+};
+
+static int read_extent(Dwarf_Attribute *attribute, void *context)
+{
+	struct extent *extent = context;
+
+	switch (dwarf_whatattr(attribute)) {
+	case DW_AT_low_pc:
+		extent->has_start = dwarf_formaddr(attribute, &extent->start) == 0;
+		break;
+	case DW_AT_high_pc:
+		extent->is_length = dwarf_formaddr(attribute, &extent->end) != 0;
+		extent->has_end =
+			!extent->is_length || dwarf_formudata(attribute, &extent->end) == 0;
+		break;
+	case DW_AT_ranges:
+		extent->has_ranges = true;
+		break;
+	}
+	return DWARF_CB_OK;
+}
+
+/* Returns whether there is code. */
+static bool add_extent(struct ranges *ranges, Dwarf_Die *die, int number)
+{
+	int before = ranges->count;
+	struct extent extent = {0};
+
+	dwarf_getattrs(die, read_extent, &extent, 0);
+	if (extent.has_start && extent.has_end)
+		add_range(ranges, extent.start,
+			  extent.is_length ? extent.start + extent.end : extent.end, number);
+	else if (extent.has_ranges)
+		add_ranges(ranges, die, number);
+	return ranges->count > before;
+}
+
 static int by_start(const void *a, const void *b)
 {
 	const struct range *x = a, *y = b;
@@ -179,14 +220,11 @@ static void walk(struct unit *unit, struct ranges *ranges, Dwarf_Die *parent, in
 		if (!holds_functions(tag))
 			continue;
 		if (tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine) {
-			int before = ranges->count;
-
 			inner = add_node(unit, &die, tag == DW_TAG_subprogram ? -1 : node);
 			if (inner < 0)
 				return;
-			add_ranges(ranges, &die, inner);
-			if (ranges->count == before) { /* a declaration, or inlined everywhere */
-				unit->nodes--;
+			if (!add_extent(ranges, &die, inner)) {
+				unit->nodes--; /* a declaration, or inlined everywhere */
 				continue;
 			}
 		}
