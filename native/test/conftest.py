@@ -62,7 +62,7 @@ class Run:
 
 
 def perfex(*arguments, **options):
-    options = {"capture_output": True, "text": True, "timeout": 60, **options}
+    options = {"capture_output": True, "text": True, "timeout": 300, **options}
     return subprocess.run([PERFEX, *map(str, arguments)], **options)
 
 

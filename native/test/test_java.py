@@ -49,7 +49,7 @@ def java(jdk, classes, count):
 @pytest.mark.parametrize("what, expected", [("tenths", TENTHS), ("quarters", QUARTERS)],
                          ids=["tenths", "quarters"])
 def test_lines_of_compiled_methods_have_their_shares(java, compiler, what, expected):
-    profile = Profile(java(what, 40000, compiler))
+    profile = Profile(java(what, 60, compiler))
     lines = profile.by_line("Shares.java")
     assert_shares(lines, expected)
     assert sum(lines.get(line, 0) for line in expected) > 3000
@@ -60,11 +60,11 @@ def test_lines_that_hold_no_code_have_no_samples(java, jdk, classes):
     table = subprocess.run([jdk / "bin" / "javap", "-v", "-p", "-cp", classes, "Shares"],
                            capture_output=True, text=True, check=True).stdout
     with_code = {int(line) for line in re.findall(r"line (\d+):", table)}
-    assert set(Profile(java("tenths", 40000)).by_line("Shares.java")) <= with_code
+    assert set(Profile(java("tenths", 60)).by_line("Shares.java")) <= with_code
 
 
 def test_an_inlined_method_has_the_shares_of_its_calls(java):
-    profile = Profile(java("calls", 40000, "-XX:-TieredCompilation"))
+    profile = Profile(java("calls", 6000, "-XX:Tier4InvocationThreshold=200"))
     assert_shares(profile.by_call("Shares.java", "Shares.spin"), CALLS)
     assert profile.by_line("Shares.java")[line_of("Shares.java", "spin")] > 3000
 
@@ -79,7 +79,7 @@ def test_a_method_knows_its_package_file_and_first_line(java):
 
 
 def test_interpreted_code_is_the_interpreter_and_no_line(java):
-    profile = Profile(java("tenths", 2000, "-Xint"))
+    profile = Profile(java("tenths", 2, "-Xint"))
     functions = profile.by_function()
     assert functions["[interpreter]"] > 0.8 * sum(functions.values())
     assert profile.by_line("Shares.java") == {}
@@ -99,15 +99,15 @@ def test_compilation_is_a_bucket(java):
 
 
 def test_every_sample_is_in_the_profile(java):
-    run = java("calls", 10000)
+    run = java("calls", 1000)
     assert sum(line["samples"][0] for line in run.of("line")) == run.records[-1]["samples"][0]
 
 
 def test_the_program_sees_nothing_of_the_agent(java, jdk, classes, tmp_path, monkeypatch):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    command = [jdk / "bin" / "java", "-cp", classes, "Shares", "calls", "10"]
+    command = [jdk / "bin" / "java", "-cp", classes, "Shares", "calls", "200"]
     alone = subprocess.run(command, capture_output=True, text=True, check=True)
-    run = java("calls", 10, "-cp", classes)
+    run = java("calls", 200, "-cp", classes)
     assert run.result.stdout == alone.stdout
     assert alone.stderr in run.result.stderr and "Picked up" not in run.result.stderr
     assert not any("agentpath" in word for word in run.header["command"])
@@ -115,13 +115,13 @@ def test_the_program_sees_nothing_of_the_agent(java, jdk, classes, tmp_path, mon
 
 
 def test_a_jvm_started_by_a_script_is_told_to_have_no_lines(jdk, classes, count):
-    run = count("sh", "-c", f"{jdk}/bin/java -cp {classes} Shares calls 10000; true", record=True)
+    run = count("sh", "-c", f"{jdk}/bin/java -cp {classes} Shares calls 2000; true", record=True)
     assert any("compiled code has no methods and lines in 1 Java" in text for text in run.degradations)
     functions = Profile(run).by_function()
     assert functions[None] > 0 and functions["[JVM]"] > 0
 
 
 def test_a_jvm_that_is_halted_leaves_its_lines(jdk, classes, count):
-    run = count(jdk / "bin" / "java", "-cp", classes, "Shares", "calls", "30000", "halt", record=True)
+    run = count(jdk / "bin" / "java", "-cp", classes, "Shares", "calls", "4000", "halt", record=True)
     assert run.end["exit"] == 3
     assert Profile(run).by_line("Shares.java")[line_of("Shares.java", "spin")] > 100

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-/** Computes on lines whose shares of the time are known: each line does the same, so many times. */
+/**
+ * Computes on lines whose shares of the time are known: each line does the same, so many times.
+ * A round takes many sampling periods: else the two could beat.
+ */
 public class Shares {
     private static long tenths(long x, int unit) {
         for (int i = 0; i < 7 * unit; i++) { x ^= x << 13; x ^= x >>> 7; x ^= x << 17; } // line: 70
@@ -52,9 +55,9 @@ public class Shares {
         long x = 1;
         for (int i = 0; i < times; i++) {
             x = switch (args[0]) {
-                case "tenths" -> tenths(x, 1000);
-                case "quarters" -> quarters(x, 2500);
-                case "calls" -> calls(x, 1000);
+                case "tenths" -> tenths(x, 1000000);
+                case "quarters" -> quarters(x, 2500000);
+                case "calls" -> calls(x, 10000);
                 case "library" -> library(x);
                 default -> garbage(10);
             };
