@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import org.perfctr.core.report.TextTable;
 import org.perfctr.core.report.TextTable.Side;
-import org.perfctr.core.run.RunHeader;
 import org.perfctr.core.run.Value;
 import org.perfctr.core.store.RunStore;
 import org.perfctr.core.store.StoredRun;
@@ -40,16 +40,16 @@ class ListCommand implements Callable<Integer> {
         TextTable table = new TextTable(Side.LEFT, Side.LEFT, Side.LEFT);
         table.row("started", "run", "command");
         for (StoredRun run : new RunStore(folder).list()) {
-            table.row(TIME.format(run.started()), run.title(), command(run.header()));
+            table.row(TIME.format(run.started()), run.title(), command(run.command()));
         }
         spec.commandLine().getOut().print(table);
         return 0;
     }
 
-    private static String command(Value<RunHeader> header) {
-        return switch (header) {
-            case Value.Known<RunHeader>(RunHeader known) -> String.join(" ", known.command());
-            case Value.NotAvailable<RunHeader>(String why) -> why;
+    private static String command(Value<List<String>> command) {
+        return switch (command) {
+            case Value.Known<List<String>>(List<String> known) -> String.join(" ", known);
+            case Value.NotAvailable<List<String>>(String why) -> why;
         };
     }
 }

@@ -40,7 +40,7 @@ class RunStoreTest {
         StoredRun run = store().list().getFirst();
         assertEquals("bad", run.title());
         assertEquals(file + " is not a run file: its first line is not a perfctr-run header",
-                run.header().reason().orElseThrow());
+                run.command().reason().orElseThrow());
     }
 
     @Test
@@ -97,6 +97,32 @@ class RunStoreTest {
         Path file = store().newRunFile(program);
         Files.writeString(file, RunFiles.SMALL);
         assertEquals(1, store().list().size());
+    }
+
+    @Test
+    void listsManyRunsTheSameWithAnIndexAsWithout() throws IOException {
+        for (int i = 0; i < 150; i++) {
+            put("run" + i, i == 7 ? "rubbish\n" : RunFiles.SMALL);
+        }
+        List<StoredRun> first = store().list();
+        assertTrue(Files.exists(folder.resolve(".perfctr-index")));
+        assertEquals(first, store().list());
+        put("run3", RunFiles.SMALL.replace("slow", "other") + "\n");
+        store().delete(first.getLast());
+        assertEquals(149, store().list().size());
+        assertTrue(store().list().stream().anyMatch(run -> run.title().equals("run3")
+                && run.command().known().orElseThrow().contains("other")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[", "[[1]]", "[[\"run1.perfrun\",1,1,\"noon\",\"\",null]]", "{}"})
+    void makesADamagedIndexAgain(String damage) throws IOException {
+        for (int i = 0; i < 101; i++) {
+            put("run" + i, RunFiles.SMALL);
+        }
+        Files.writeString(folder.resolve(".perfctr-index"), damage);
+        assertEquals(101, store().list().size());
+        assertTrue(Files.size(folder.resolve(".perfctr-index")) > 100);
     }
 
     private RunStore store() {

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -23,12 +24,15 @@ import org.perfctr.core.run.Value;
 
 /**
  * A folder of run files. A run's title is its file's name without the suffix. Several threads and processes may
- * use the same folder at once; nothing is kept in memory.
+ * use the same folder at once; nothing is kept in memory. A folder of many runs gets an index, which only saves
+ * time and can be deleted.
  */
 public final class RunStore {
     /** How the names of run files end. */
     public static final String SUFFIX = ".perfrun";
 
+    /** Below so many files to read an index would save nothing that anybody notices. */
+    private static final int WORTH_AN_INDEX = 100;
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_PROGRAM = 60;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
@@ -51,16 +55,28 @@ public final class RunStore {
      * @throws IOException if the folder cannot be read
      */
     public List<StoredRun> list() throws IOException {
-        List<StoredRun> runs = new ArrayList<>();
-        if (Files.exists(folder)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-                for (Path file : files) {
-                    look(file).ifPresent(runs::add);
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        StoreIndex index = new StoreIndex(folder);
+        List<StoreIndex.Entry> entries = new ArrayList<>();
+        int read = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+            for (Path file : files) {
+                Optional<BasicFileAttributes> attributes = attributes(file);
+                if (attributes.isPresent() && attributes.get().size() > 0) {
+                    Optional<StoreIndex.Entry> known = index.find(file, attributes.get());
+                    read += known.isPresent() ? 0 : 1;
+                    entries.add(known.orElseGet(() -> StoreIndex.Entry.of(look(file, attributes.get()),
+                            attributes.get())));
                 }
             }
         }
-        runs.sort(Comparator.comparing(StoredRun::started).reversed().thenComparing(StoredRun::title));
-        return runs;
+        if (read > WORTH_AN_INDEX) {
+            index.replace(entries);
+        }
+        return entries.stream().map(StoreIndex.Entry::run)
+                .sorted(Comparator.comparing(StoredRun::started).reversed().thenComparing(StoredRun::title)).toList();
     }
 
     /** Reads one run completely. */
@@ -91,7 +107,7 @@ public final class RunStore {
             return moved(run, target);
         }
         Files.delete(run.file());
-        return new StoredRun(target, run.started(), run.header());
+        return new StoredRun(target, run.started(), run.directory(), run.command());
     }
 
     /**
@@ -112,32 +128,27 @@ public final class RunStore {
         }
     }
 
-    private static Optional<StoredRun> look(Path file) throws IOException {
+    private static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
         try {
-            Value<RunHeader> header = header(file);
-            Optional<RunHeader> known = header.known();
-            if (known.isEmpty() && Files.size(file) == 0) {
-                return Optional.empty();
-            }
-            return Optional.of(new StoredRun(file, known.isPresent()
-                    ? known.get().started()
-                    : Files.getLastModifiedTime(file).toInstant(), header));
+            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
     }
 
-    private static Value<RunHeader> header(Path file) {
+    private static StoredRun look(Path file, BasicFileAttributes attributes) {
         try {
-            return Value.of(RunFileReader.readHeader(file));
+            RunHeader header = RunFileReader.readHeader(file);
+            return new StoredRun(file, header.started(), header.directory(), Value.of(header.command()));
         } catch (IOException e) {
-            return Value.notAvailable(e.getMessage());
+            return new StoredRun(file, attributes.lastModifiedTime().toInstant(), "",
+                    Value.notAvailable(e.getMessage()));
         }
     }
 
     private static StoredRun moved(StoredRun run, Path target) throws IOException {
         Files.move(run.file(), target);
-        return new StoredRun(target, run.started(), run.header());
+        return new StoredRun(target, run.started(), run.directory(), run.command());
     }
 
     private static String legalName(String title) throws IOException {

@@ -3,8 +3,8 @@ package org.perfctr.core.store;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
-import org.perfctr.core.run.RunHeader;
 import org.perfctr.core.run.Value;
 
 /**
@@ -12,9 +12,10 @@ import org.perfctr.core.run.Value;
  *
  * @param file the run file
  * @param started when the run was started; when the file was last changed if it cannot be read
- * @param header the run's header; not available, with the reason, when the file cannot be read
+ * @param directory the program's working directory; empty when the file cannot be read
+ * @param command the program and its arguments; not available, with the reason, when the file cannot be read
  */
-public record StoredRun(Path file, Instant started, Value<RunHeader> header) {
+public record StoredRun(Path file, Instant started, String directory, Value<List<String>> command) {
     /** The file's name without its suffix. */
     public String title() {
         String name = file.getFileName().toString();

@@ -49,8 +49,8 @@ final class RunColumns {
     }
 
     private static String command(RunRow row) {
-        return row.run().header().known()
-                .map(header -> String.join(" ", header.command()) + "\nin " + header.directory())
-                .or(() -> row.run().header().reason()).orElse(null);
+        return row.run().command().known()
+                .map(command -> String.join(" ", command) + "\nin " + row.run().directory())
+                .or(() -> row.run().command().reason()).orElse(null);
     }
 }
