@@ -51,8 +51,12 @@ void need_cpus(int n)
 
 void need_pmu(void)
 {
-	if (info().family == PERFCTR_FAMILY_GENERIC)
+	struct perfctr_info machine = info();
+
+	if (machine.family == PERFCTR_FAMILY_GENERIC)
 		skip("this guest has no counters");
+	if (machine.features & PERFCTR_FEATURE_RESTRICTED_CPUS)
+		pin(0);
 }
 
 void need_exact(void)

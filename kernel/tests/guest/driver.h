@@ -25,7 +25,10 @@ const char *boot_option(const char *name);
 bool is_deterministic(void);
 int cpus(void);
 void need_cpus(int n);
-/* The rest of the test needs counters; exact ones. */
+/*
+ * The rest of the test needs counters; exact ones. Where some CPUs may not count it starts on CPU 0,
+ * which may.
+ */
 void need_pmu(void);
 void need_exact(void);
 struct perfctr_info info(void);
