@@ -3,8 +3,8 @@ package org.perfctr.launching;
 
 /** The names that launch configurations, launches and preferences have for counting. */
 public final class CountLaunch {
-    /** The launch mode. */
-    public static final String MODE = "org.perfctr.launching.count";
+    /** The launch mode; the platform shows its id to the user: "Create, manage, and count configurations". */
+    public static final String MODE = "count";
 
     /** The launch type of programs that belong to no other tool: {@link #PROGRAM} and what follows it. */
     public static final String NATIVE_PROGRAM_TYPE = "org.perfctr.launching.nativeProgram";
