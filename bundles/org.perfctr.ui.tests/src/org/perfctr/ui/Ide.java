@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
 import org.eclipse.swt.widgets.Display;
-import org.eclipse.ui.IViewReference;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
@@ -22,6 +21,7 @@ public final class Ide {
     public static final String LIGHT = "org.eclipse.e4.ui.css.theme.e4_default";
     public static final String DARK = "org.eclipse.e4.ui.css.theme.e4_dark";
     private static final long PATIENCE_MILLIS = 30_000;
+    private static final long QUIET_MILLIS = 300;
 
     private Ide() {}
 
@@ -39,18 +39,12 @@ public final class Ide {
         return PlatformUI.getWorkbench().getService(Runs.class);
     }
 
-    /** An empty Java perspective that fills the screen. */
+    /** A Java perspective that fills the screen, without editors. */
     public static void cleanUp() throws WorkbenchException {
         PlatformUI.getWorkbench().getIntroManager().closeIntro(PlatformUI.getWorkbench().getIntroManager().getIntro());
         window().getShell().setBounds(Display.getCurrent().getClientArea());
         PlatformUI.getWorkbench().showPerspective("org.eclipse.jdt.ui.JavaPerspective", window());
         page().closeAllEditors(false);
-        for (IViewReference view : page().getViewReferences()) {
-            if (view.getId().equals("org.eclipse.ui.internal.introview")) {
-                page().hideView(view);
-            }
-        }
-        page().resetPerspective();
         settle();
     }
 
@@ -58,6 +52,12 @@ public final class Ide {
         var engine = PlatformUI.getWorkbench().getService(IThemeEngine.class);
         engine.setTheme(id, true);
         settle();
+    }
+
+    /** "dark" or "light". */
+    public static String themeName() {
+        var engine = PlatformUI.getWorkbench().getService(IThemeEngine.class);
+        return engine.getActiveTheme().getId().equals(DARK) ? "dark" : "light";
     }
 
     /** Waits until something becomes true; what it is, is told if it doesn't. */
@@ -74,11 +74,14 @@ public final class Ide {
         }
     }
 
-    /** Lets everything that is due be drawn. */
+    /** Lets everything that is due be drawn: nothing more has come for a while, or there is no end to it. */
     public static void settle() {
-        long end = System.currentTimeMillis() + 400;
-        while (System.currentTimeMillis() < end) {
-            if (!Display.getCurrent().readAndDispatch()) {
+        long latest = System.currentTimeMillis() + PATIENCE_MILLIS / 10;
+        long quietFrom = System.currentTimeMillis();
+        while (System.currentTimeMillis() < Math.min(latest, quietFrom + QUIET_MILLIS)) {
+            if (Display.getCurrent().readAndDispatch()) {
+                quietFrom = System.currentTimeMillis();
+            } else {
                 pause();
             }
         }
@@ -97,7 +100,7 @@ public final class Ide {
         settle();
         Path folder = Path.of(System.getProperty("perfctr.screenshots"));
         Files.createDirectories(folder);
-        run(folder, "import", "-window", "root", folder.resolve(name + ".png").toString());
+        run(folder, "import", "-window", "root", "-strip", folder.resolve(name + ".png").toString());
     }
 
     /** Runs a command, which must succeed. */

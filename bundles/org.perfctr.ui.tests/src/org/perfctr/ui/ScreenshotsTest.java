@@ -1,55 +1,118 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.perfctr.ui;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.stream.IntStream;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.ILaunchConfiguration;
+import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
+import org.eclipse.debug.ui.DebugUITools;
+import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.custom.CTabFolder;
-import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkbenchPartReference;
 import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.texteditor.ITextEditor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.perfctr.core.store.StoredRun;
+import org.perfctr.launching.CountLaunch;
+import org.perfctr.ui.editor.Ruler;
 import org.perfctr.ui.runs.RunsView;
 
-/** Takes pictures of the view and an annotated editor, for people to look at. */
+/** Takes pictures for people to look at, and for the guide: docs/images/retake copies them there. */
 class ScreenshotsTest {
-    @Test
-    void showsRunsAndLinesInLightAndDark() throws Exception {
+    private SampleProject sample;
+
+    @BeforeEach
+    void countTheSample() throws Exception {
         Ide.cleanUp();
-        SampleProject sample = SampleProject.create();
-        sample.count("sums, first");
-        sample.count("sums, second");
-        RunsView view = (RunsView) Ide.page().showView(RunsView.ID);
-        IDE.openEditor(Ide.page(), sample.source());
-        Ide.waitUntil("the runs are known", () -> Ide.runs().list().size() >= 2);
-        Ide.runs().activate(Ide.runs().list().getFirst());
-        Ide.settle();
-        Ide.settle();
-        Ide.settle();
-        for (String theme : new String[]{Ide.LIGHT, Ide.DARK}) {
-            Ide.theme(theme);
-            String name = theme.equals(Ide.DARK) ? "dark" : "light";
-            Ide.screenshot("runs-" + name);
-            Ide.page().toggleZoom(Ide.page().findViewReference(RunsView.ID));
-            Ide.settle();
-            CTabFolder tabs = tabs(view.getSite().getShell());
-            for (int i = 0; i < tabs.getItemCount(); i++) {
-                tabs.setSelection(i);
-                Ide.screenshot("tab" + i + "-" + name);
-            }
-            tabs.setSelection(0);
-            Ide.page().toggleZoom(Ide.page().findViewReference(RunsView.ID));
+        sample = SampleProject.create();
+        for (StoredRun run : Ide.runs().list()) {
+            Ide.runs().delete(run);
         }
+        sample.count("sums, first try");
+        sample.count("sums, unchanged");
+        Ide.waitUntil("the runs are known", () -> Ide.runs().list().size() == 2);
+    }
+
+    @AfterEach
+    void backToLight() {
+        Ide.runs().deactivate();
         Ide.theme(Ide.LIGHT);
     }
 
-    private static CTabFolder tabs(Composite parent) {
-        for (Control child : parent.getChildren()) {
-            if (child instanceof CTabFolder folder && folder.getItemCount() == 4
-                    && folder.getItem(0).getText().equals("Metrics")) {
-                return folder;
+    @Test
+    void theRunsViewAndAnAnnotatedEditor() throws Exception {
+        Ide.page().showView(RunsView.ID);
+        ITextEditor editor = (ITextEditor) IDE.openEditor(Ide.page(), sample.source());
+        Ide.runs().activate(Ide.runs().list().getFirst());
+        Ide.waitUntil("the editor shows the run",
+                () -> IntStream.range(1, 40).anyMatch(line -> !new Ruler(editor).text(line).isEmpty()));
+        inBothThemes("runs");
+    }
+
+    @Test
+    void theRunsViewAlone() throws Exception {
+        Ide.page().showView(RunsView.ID);
+        IWorkbenchPartReference view = Ide.page().findViewReference(RunsView.ID);
+        Ide.page().setPartState(view, IWorkbenchPage.STATE_MAXIMIZED);
+        CTabFolder tabs = Widgets.all(Ide.window().getShell(), CTabFolder.class)
+                .filter(folder -> folder.getItemCount() == 4 && folder.getItem(0).getText().equals("Metrics"))
+                .findFirst().orElseThrow();
+        for (int i = 0; i < tabs.getItemCount(); i++) {
+            tabs.setSelection(i);
+            inBothThemes("runs-" + tabs.getItem(i).getText().toLowerCase().replace(' ', '-'));
+        }
+        Ide.page().setPartState(view, IWorkbenchPage.STATE_RESTORED);
+    }
+
+    @Test
+    void theTabsOfACountConfiguration() throws Exception {
+        ILaunchConfigurationWorkingCopy configuration = DebugPlugin.getDefault().getLaunchManager()
+                .getLaunchConfigurationType(CountLaunch.NATIVE_PROGRAM_TYPE).newInstance(null, "sums");
+        configuration.setAttribute(CountLaunch.PROGRAM, "${workspace_loc:/Sums/sums}");
+        ILaunchConfiguration saved = configuration.doSave();
+        try {
+            for (String theme : new String[]{Ide.LIGHT, Ide.DARK}) {
+                Ide.theme(theme);
+                Widgets.inDialog("Count Configurations",
+                        () -> DebugUITools.openLaunchConfigurationDialogOnGroup(Ide.window().getShell(),
+                                new StructuredSelection(saved), "org.perfctr.ui.launchGroup.count"),
+                        ScreenshotsTest::pictureTabs);
             }
-            if (child instanceof Composite composite && tabs(composite) != null) {
-                return tabs(composite);
+        } finally {
+            saved.delete();
+        }
+    }
+
+    private static void pictureTabs(Shell dialog) {
+        Ide.waitUntil("the tabs are there",
+                () -> Widgets.all(dialog, CTabFolder.class).anyMatch(folder -> folder.getItemCount() > 0));
+        CTabFolder tabs = Widgets.all(dialog, CTabFolder.class).findFirst().orElseThrow();
+        assertEquals("Counters", tabs.getItem(1).getText());
+        for (int i = 0; i < 2; i++) {
+            Widgets.selectTab(tabs, i);
+            Ide.settle();
+            Ide.settle();
+            try {
+                Ide.screenshot("configuration-" + tabs.getItem(i).getText().toLowerCase() + "-" + Ide.themeName());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
-        return null;
+    }
+
+    private static void inBothThemes(String name) throws Exception {
+        for (String theme : new String[]{Ide.LIGHT, Ide.DARK}) {
+            Ide.theme(theme);
+            Ide.screenshot(name + "-" + Ide.themeName());
+        }
+        Ide.theme(Ide.LIGHT);
     }
 }

@@ -2,6 +2,7 @@
 package org.perfctr.ui.editor;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.jobs.Job;
@@ -17,6 +18,7 @@ final class EditorCounts {
     private Optional<ActiveProfile> active = Optional.empty();
     private FileCounts ofSavedFile = FileCounts.NONE;
     private Job reading;
+    private String said;
 
     EditorCounts(ITextEditor editor) {
         this.editor = editor;
@@ -76,5 +78,16 @@ final class EditorCounts {
                         + " has been edited, so its lines have no counts: undo, or save, build and count it again.")
                 : ofSavedFile;
         LineAnnotationModel.attach(documentModel).show(counts, document);
+        sayWhyHidden(counts);
+        HiddenCounts.changed();
+    }
+
+    /** In the status line, and takes it back; a message of somebody else is left alone. */
+    private void sayWhyHidden(FileCounts counts) {
+        String message = counts.hidden().orElse(null);
+        if (!Objects.equals(message, said)) {
+            said = message;
+            editor.getEditorSite().getActionBars().getStatusLineManager().setMessage(message);
+        }
     }
 }

@@ -47,7 +47,7 @@ public final class EditorTracker implements IStartup {
     }
 
     private void opened(IWorkbenchWindow window) {
-        window.getPartService().addPartListener(new EditorLifecycle(this::opened, editors::remove));
+        window.getPartService().addPartListener(new EditorLifecycle(this::opened, this::closed));
         for (IWorkbenchPage page : window.getPages()) {
             for (IEditorReference reference : page.getEditorReferences()) {
                 if (reference.getEditor(false) instanceof ITextEditor editor) {
@@ -59,6 +59,11 @@ public final class EditorTracker implements IStartup {
 
     private void opened(ITextEditor editor) {
         editors.computeIfAbsent(editor, EditorCounts::new).activeChanged(active);
+    }
+
+    private void closed(ITextEditor editor) {
+        editors.remove(editor);
+        HiddenCounts.changed();
     }
 
     private void readActive(IWorkbench workbench) {
@@ -75,7 +80,7 @@ public final class EditorTracker implements IStartup {
 
     private Optional<ActiveProfile> read(StoredRun run) {
         try {
-            return Optional.of(ActiveProfile.of(run.title(), runs.store().read(run).profile()));
+            return Optional.of(ActiveProfile.of(run.title(), runs.store().read(run)));
         } catch (IOException e) {
             ILog.get().warn("The run " + run.title() + " can't be shown in editors: " + e.getMessage(), e);
             return Optional.empty();

@@ -33,7 +33,7 @@ record FileCounts(List<HotLine> lines, Optional<String> hidden) {
     private static Optional<String> outdated(ActiveProfile active, Path file) {
         String name = file.getFileName().toString();
         try {
-            return active.profile().outdated(file)
+            return active.outdated(file)
                     ? Optional.of(name + " is newer than the program that " + active.title()
                             + " counted: build and count it again to see its lines.")
                     : Optional.empty();

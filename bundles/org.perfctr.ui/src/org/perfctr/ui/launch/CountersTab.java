@@ -18,7 +18,7 @@ import org.perfctr.ui.preferences.CountPreferences;
 
 /** What is counted, and whether lines are sampled. */
 final class CountersTab extends AbstractLaunchConfigurationTab {
-    private final EventCheck check = new EventCheck(this::updateLaunchConfigurationDialog);
+    private final EventCheck check = new EventCheck(this::checked);
     private EventsGroup events;
     private SamplingGroup sampling;
 
@@ -55,6 +55,13 @@ final class CountersTab extends AbstractLaunchConfigurationTab {
             summary.setToolTipText(catalog.details());
             tab.layout();
         }).schedule();
+    }
+
+    /** The answer may come when the dialog is gone. */
+    private void checked() {
+        if (getControl() != null && !getControl().isDisposed()) {
+            updateLaunchConfigurationDialog();
+        }
     }
 
     private void changed() {

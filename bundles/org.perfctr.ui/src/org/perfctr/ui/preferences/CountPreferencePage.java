@@ -29,6 +29,8 @@ public final class CountPreferencePage extends FieldEditorPreferencePage impleme
     protected void createFieldEditors() {
         addField(new BooleanFieldEditor(CountLaunch.ACTIVATE_NEW,
                 "&Activate a run when it has ended, which shows its lines in the editors", getFieldEditorParent()));
+        addField(new BooleanFieldEditor(CountPreferences.OPEN_VIEW, "&Open the Runs view when a run has ended",
+                getFieldEditorParent()));
         var frequency = new IntegerFieldEditor(CountPreferences.FREQUENCY,
                 "&Samples per second in new launch configurations:", getFieldEditorParent(), 6);
         frequency.setValidRange(1, 10_000);

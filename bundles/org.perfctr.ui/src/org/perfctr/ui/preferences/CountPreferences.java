@@ -10,6 +10,7 @@ import org.perfctr.launching.CountSettings;
 /** What the preference page sets. */
 public final class CountPreferences {
     static final String FREQUENCY = "org.perfctr.ui.frequency";
+    static final String OPEN_VIEW = "org.perfctr.ui.openView";
     private static final String LAUNCHING_BUNDLE = "org.perfctr.launching";
 
     private CountPreferences() {}
@@ -20,10 +21,16 @@ public final class CountPreferences {
         return new CountSettings(builtIn.events(), builtIn.sampling(), store().getInt(FREQUENCY));
     }
 
+    /** Whether the Runs view opens by itself when a counted program has ended. */
+    public static boolean opensView() {
+        return store().getBoolean(OPEN_VIEW);
+    }
+
     /** All of them are kept with the launching bundle, which needs some of them without a user interface. */
     static IPreferenceStore store() {
         var store = new ScopedPreferenceStore(InstanceScope.INSTANCE, LAUNCHING_BUNDLE);
         store.setDefault(CountLaunch.ACTIVATE_NEW, true);
+        store.setDefault(OPEN_VIEW, true);
         store.setDefault(FREQUENCY, CountSettings.DEFAULT.frequency());
         return store;
     }

@@ -4,6 +4,7 @@ package org.perfctr.ui.runs;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
@@ -24,6 +25,8 @@ final class DetailsPane {
     private final LinesTab lines;
     private final RunDetailsReader reader;
     private final CTabFolder folder;
+    private List<Message> ofRun = List.of();
+    private List<Message> ofEditors = List.of();
 
     DetailsPane(Composite parent, Runs runs, MetricCatalog catalog) {
         Composite pane = new Composite(parent, SWT.NONE);
@@ -53,6 +56,20 @@ final class DetailsPane {
         reader.read(row);
     }
 
+    /** What editors have to say of the active run, whichever run is selected. */
+    void showEditorMessages(List<String> texts) {
+        ofEditors = texts.stream().map(text -> new Message(false, text)).toList();
+        showMessages();
+    }
+
+    private void showMessages() {
+        messages.show(Stream.concat(ofEditors.stream(), ofRun.stream()).toList());
+    }
+
+    String messages() {
+        return messages.text();
+    }
+
     List<RowTable<?>> tables() {
         return List.of(metrics.table(), events.table(), tasks.table(), lines.table());
     }
@@ -65,7 +82,8 @@ final class DetailsPane {
         if (folder.isDisposed()) {
             return;
         }
-        messages.show(newMessages);
+        ofRun = newMessages;
+        showMessages();
         metrics.show(details);
         events.show(details);
         tasks.show(details);

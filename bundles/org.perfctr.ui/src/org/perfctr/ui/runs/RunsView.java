@@ -3,6 +3,7 @@ package org.perfctr.ui.runs;
 
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.e4.core.services.events.IEventBroker;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
@@ -12,8 +13,10 @@ import org.eclipse.ui.IMemento;
 import org.eclipse.ui.IViewSite;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.part.ViewPart;
+import org.osgi.service.event.EventHandler;
 import org.perfctr.core.store.StoredRun;
 import org.perfctr.launching.Runs;
+import org.perfctr.ui.editor.HiddenCounts;
 import org.perfctr.ui.table.RowTable;
 
 /** All runs, and what was counted in the one that is selected. */
@@ -29,6 +32,7 @@ public final class RunsView extends ViewPart {
     private RowTable<RunRow> table;
     private DetailsPane details;
     private IMemento memento;
+    private List<RunRow> active = List.of();
     private volatile StoredRun wanted;
 
     @Override
@@ -49,7 +53,23 @@ public final class RunsView extends ViewPart {
         table.onOpen(row -> RunActivation.toggle(runs, row.run()));
         getSite().setSelectionProvider(table.viewer());
         createContextMenu();
+        listenToEditors();
         updater = new RunsUpdater(runs, summaries, parent.getDisplay(), this::show);
+    }
+
+    private void listenToEditors() {
+        IEventBroker broker = getSite().getService(IEventBroker.class);
+        EventHandler handler = event -> showEditorMessages();
+        broker.subscribe(HiddenCounts.CHANGED, handler);
+        sash.addDisposeListener(event -> broker.unsubscribe(handler));
+        showEditorMessages();
+    }
+
+    private void showEditorMessages() {
+        // A view that is being closed has no page any more.
+        if (getSite().getPage() != null) {
+            details.showEditorMessages(HiddenCounts.in(getSite().getPage()));
+        }
     }
 
     /** A wide and low view, as at the bottom of a window, has the details beside the runs. */
@@ -72,14 +92,17 @@ public final class RunsView extends ViewPart {
         details.show(table.selection().stream().findFirst());
     }
 
-    /** The one that was asked for, or the newest if there was no selection. */
+    /** The one that was asked for, or that has become active; the newest if there was no selection. */
     private Optional<RunRow> rowToSelect(List<RunRow> rows) {
+        Optional<RunRow> newlyActive = rows.stream().filter(RunRow::active).filter(row -> !active.contains(row))
+                .findFirst();
+        active = rows.stream().filter(RunRow::active).toList();
         StoredRun run = wanted;
         if (run != null) {
             wanted = null;
             return rows.stream().filter(row -> row.run().file().equals(run.file())).findFirst();
         }
-        return table.selection().isEmpty() ? rows.stream().findFirst() : Optional.empty();
+        return newlyActive.isPresent() || !table.selection().isEmpty() ? newlyActive : rows.stream().findFirst();
     }
 
     /** Selects a run, as soon as it is shown. Any thread may call. */

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.ui;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.perfctr.core.store.StoredRun;
+
+/** A run of the sample program with numbers that are known: 69.0 % in line 24, 30.0 % in line 14, 1.0 % in 25. */
+public record FixtureRun(Path program, Path sources, Instant started, Instant built, int exit) {
+    /** Of the program as it lies in the project, built just now. */
+    public static FixtureRun of(SampleProject sample) {
+        Instant now = Instant.now();
+        return new FixtureRun(sample.folder(), sample.folder(), now, now, 0);
+    }
+
+    public FixtureRun started(Instant newStarted) {
+        return new FixtureRun(program, sources, newStarted, built, exit);
+    }
+
+    public FixtureRun built(Instant newBuilt) {
+        return new FixtureRun(program, sources, started, newBuilt, exit);
+    }
+
+    public FixtureRun sources(Path newSources) {
+        return new FixtureRun(program, newSources, started, built, exit);
+    }
+
+    public FixtureRun exit(int newExit) {
+        return new FixtureRun(program, sources, started, built, newExit);
+    }
+
+    /** Puts it among the workspace's runs, and waits until the workspace has noticed. */
+    public StoredRun write(String title) throws IOException {
+        Path file = Ide.runs().store().folder().resolve(title + ".perfrun");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text());
+        Ide.waitUntil(title + " is listed", () -> Ide.runs().list().stream().anyMatch(run -> run.file().equals(file)));
+        return Ide.runs().list().stream().filter(run -> run.file().equals(file)).findFirst().orElseThrow();
+    }
+
+    private String text() throws IOException {
+        try (InputStream in = FixtureRun.class.getResourceAsStream("/fixtures/sums.perfrun")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("@STARTED@", started.toString())
+                    .replace("@MODIFIED@", built.toString()).replace("@FOLDER@", program.toString())
+                    .replace("@SOURCES@", sources.toString()).replace("@EXIT@", Integer.toString(exit));
+        }
+    }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.ui.editor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.source.Annotation;
+import org.eclipse.jface.text.source.IAnnotationModel;
+import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.texteditor.ITextEditor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.perfctr.core.store.StoredRun;
+import org.perfctr.ui.FixtureRun;
+import org.perfctr.ui.Ide;
+import org.perfctr.ui.SampleProject;
+
+class EditorCountsTest {
+    private static final String TEXT_EDITOR = "org.eclipse.ui.DefaultTextEditor";
+    private static final String GENERIC_EDITOR = "org.eclipse.ui.genericeditor.GenericEditor";
+
+    private SampleProject sample;
+
+    @BeforeEach
+    void start() throws Exception {
+        Ide.cleanUp();
+        sample = SampleProject.create();
+    }
+
+    @AfterEach
+    void deactivate() {
+        Ide.runs().deactivate();
+    }
+
+    @Test
+    void theRulerHasEachLinesShareAndSamples() throws Exception {
+        ITextEditor editor = open(TEXT_EDITOR);
+        activate(FixtureRun.of(sample));
+        waitForText(editor, 24, "69.0 %  690");
+        assertEquals("30.0 %  300", ruler(editor).text(14));
+        assertEquals("1.0 %  10", ruler(editor).text(25));
+        assertEquals("", ruler(editor).text(1));
+        assertTrue(ruler(editor).width() > 0);
+    }
+
+    @Test
+    void linesAreAnnotatedByTheirHeat() throws Exception {
+        ITextEditor editor = open(TEXT_EDITOR);
+        activate(FixtureRun.of(sample));
+        waitForText(editor, 24, "69.0 %  690");
+        assertEquals(Map.of(14, "org.perfctr.ui.heat5", 24, "org.perfctr.ui.heat5", 25, "org.perfctr.ui.heat2"),
+                heatByLine(editor));
+    }
+
+    @Test
+    void hoversHaveAllNumbersOfTheLine() throws Exception {
+        ITextEditor editor = open(TEXT_EDITOR);
+        activate(FixtureRun.of(sample));
+        waitForText(editor, 24, "69.0 %  690");
+        assertEquals("69.0 % of the run: 690 of 1,000 samples of cpu-clock (user)\nin by_columns",
+                ruler(editor).tooltip(24));
+    }
+
+    @Test
+    void theGenericEditorShowsThemToo() throws Exception {
+        ITextEditor editor = open(GENERIC_EDITOR);
+        activate(FixtureRun.of(sample));
+        waitForText(editor, 24, "69.0 %  690");
+    }
+
+    @Test
+    void anEditorThatIsOpenedLaterShowsTheActiveRun() throws Exception {
+        activate(FixtureRun.of(sample));
+        waitForText(open(TEXT_EDITOR), 24, "69.0 %  690");
+    }
+
+    @Test
+    void deactivatingTheRunClearsTheEditor() throws Exception {
+        ITextEditor editor = open(TEXT_EDITOR);
+        activate(FixtureRun.of(sample));
+        waitForText(editor, 24, "69.0 %  690");
+        Ide.runs().deactivate();
+        waitForText(editor, 24, "");
+        assertEquals(Map.of(), heatByLine(editor));
+        assertEquals(0, ruler(editor).width());
+    }
+
+    @Test
+    void editingHidesTheCountsAndUndoBringsThemBack() throws Exception {
+        ITextEditor editor = open(TEXT_EDITOR);
+        activate(FixtureRun.of(sample));
+        waitForText(editor, 24, "69.0 %  690");
+        String text = document(editor).get();
+        document(editor).set("// edited\n" + text);
+        waitForText(editor, 24, "");
+        assertTrue(ruler(editor).tooltip(24).startsWith("sums.c has been edited"), ruler(editor).tooltip(24));
+        assertEquals(Map.of(), heatByLine(editor));
+        editor.doRevertToSaved();
+        waitForText(editor, 24, "69.0 %  690");
+    }
+
+    @Test
+    void aFileNewerThanTheProgramHasNoCounts() throws Exception {
+        ITextEditor editor = open(TEXT_EDITOR);
+        activate(FixtureRun.of(sample).built(Instant.now().minusSeconds(3600)));
+        Ide.waitUntil("it is said why there are no counts", () -> ruler(editor).tooltip(24) != null);
+        assertEquals(
+                "sums.c is newer than the program that fixture counted: build and count it again to see its lines.",
+                ruler(editor).tooltip(24));
+        assertEquals("", ruler(editor).text(24));
+        assertEquals(Map.of(), heatByLine(editor));
+    }
+
+    @Test
+    void aFileNewerThanTheRunHasNoCountsEither() throws Exception {
+        ITextEditor editor = open(TEXT_EDITOR);
+        FixtureRun fixture = FixtureRun.of(sample);
+        activate(fixture.started(Instant.now().minusSeconds(3600)));
+        Ide.waitUntil("it is said why there are no counts", () -> ruler(editor).tooltip(24) != null);
+        assertEquals("", ruler(editor).text(24));
+    }
+
+    @Test
+    void savingMakesAFileNewerThanTheProgram() throws Exception {
+        ITextEditor editor = open(TEXT_EDITOR);
+        activate(FixtureRun.of(sample));
+        waitForText(editor, 24, "69.0 %  690");
+        document(editor).set(document(editor).get() + "// edited\n");
+        editor.doSave(null);
+        Ide.waitUntil("it is said that the file is newer", () -> ruler(editor).tooltip(24) != null
+                && ruler(editor).tooltip(24).startsWith("sums.c is newer than the program"));
+        assertEquals("", ruler(editor).text(24));
+    }
+
+    @Test
+    void aSourceThatWasMovedSinceIsFoundByItsNameAndFolder() throws Exception {
+        Path moved = sample.folder().resolve("src");
+        Files.createDirectories(moved);
+        Files.copy(sample.folder().resolve("sums.c"), moved.resolve("sums.c"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Files.setLastModifiedTime(moved.resolve("sums.c"), FileTime.from(Instant.now().minusSeconds(3600)));
+        sample.program().getProject().refreshLocal(IResource.DEPTH_INFINITE, null);
+        activate(FixtureRun.of(sample).sources(Path.of("/nowhere/at/all/src")));
+        ITextEditor editor = (ITextEditor) IDE.openEditor(Ide.page(),
+                sample.program().getProject().getFile("src/sums.c"), TEXT_EDITOR);
+        waitForText(editor, 24, "69.0 %  690");
+    }
+
+    private ITextEditor open(String editor) throws Exception {
+        return (ITextEditor) IDE.openEditor(Ide.page(), sample.source(), editor);
+    }
+
+    private static void activate(FixtureRun fixture) throws Exception {
+        StoredRun run = fixture.write("fixture");
+        Ide.runs().activate(run);
+    }
+
+    private static void waitForText(ITextEditor editor, int line, String text) {
+        Ide.waitUntil("the ruler has \"" + text + "\" in line " + line,
+                () -> text.equals(ruler(editor).text(line)));
+    }
+
+    private static Ruler ruler(ITextEditor editor) {
+        return new Ruler(editor);
+    }
+
+    private static Map<Integer, String> heatByLine(ITextEditor editor) throws Exception {
+        IAnnotationModel model = editor.getDocumentProvider().getAnnotationModel(editor.getEditorInput());
+        Map<Integer, String> heat = new TreeMap<>();
+        for (Iterator<Annotation> all = model.getAnnotationIterator(); all.hasNext();) {
+            Annotation annotation = all.next();
+            if (annotation.getType().startsWith("org.perfctr")) {
+                int offset = model.getPosition(annotation).getOffset();
+                heat.put(document(editor).getLineOfOffset(offset) + 1, annotation.getType());
+            }
+        }
+        return heat;
+    }
+
+    private static IDocument document(ITextEditor editor) {
+        return editor.getDocumentProvider().getDocument(editor.getEditorInput());
+    }
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.ui.runs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.eclipse.core.commands.Command;
+import org.eclipse.core.commands.ParameterizedCommand;
+import org.eclipse.jface.text.ITextSelection;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Text;
+import org.eclipse.swt.widgets.Tree;
+import org.eclipse.swt.widgets.TreeColumn;
+import org.eclipse.swt.widgets.TreeItem;
+import org.eclipse.ui.commands.ICommandService;
+import org.eclipse.ui.handlers.IHandlerService;
+import org.eclipse.ui.texteditor.ITextEditor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.perfctr.core.store.StoredRun;
+import org.perfctr.ui.FixtureRun;
+import org.perfctr.ui.Ide;
+import org.perfctr.ui.SampleProject;
+import org.perfctr.ui.Widgets;
+
+class RunsViewTest {
+    private SampleProject sample;
+    private RunsView view;
+
+    @BeforeEach
+    void openView() throws Exception {
+        Ide.cleanUp();
+        sample = SampleProject.create();
+        for (StoredRun run : Ide.runs().list()) {
+            Ide.runs().delete(run);
+        }
+        Ide.waitUntil("there are no runs", () -> Ide.runs().list().isEmpty());
+        view = (RunsView) Ide.page().showView(RunsView.ID);
+    }
+
+    @AfterEach
+    void deactivate() {
+        Ide.runs().deactivate();
+    }
+
+    @Test
+    void runsAreListedNewestFirstWithTheirNumbers() throws Exception {
+        Instant now = Instant.now();
+        FixtureRun.of(sample).started(now.minusSeconds(60)).write("older");
+        FixtureRun.of(sample).started(now).exit(3).write("newer");
+        waitForRuns("newer", "older");
+        assertEquals(Map.of("Wall time", "1 s", "CPU time", "500 ms", "CPUs used", "0.500", "IPC", "n/a",
+                "Page faults", "1,234", "Result", "exit status 3"),
+                row("newer", "Wall time", "CPU time", "CPUs used",
+                        "IPC", "Page faults", "Result"));
+        assertEquals("finished", row("older", "Result").get("Result"));
+    }
+
+    @Test
+    void aRunOfTheRealPerfexIsListedAndItsLinesOpen() throws Exception {
+        sample.count("real");
+        waitForRuns("real");
+        Tree lines = Widgets.table(view.getSite().getShell(), "Share");
+        Ide.waitUntil("the run's lines are listed", () -> lines.getItemCount() > 0);
+        TreeItem hottest = lines.getItem(0);
+        assertTrue(hottest.getText(0).startsWith("sums.c:2"), hottest.getText(0));
+        assertEquals("by_columns", hottest.getText(3));
+    }
+
+    @Test
+    void aRunThatCannotBeReadIsListedWithTheReason() throws Exception {
+        Path file = Ide.runs().store().folder().resolve("broken.perfrun");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "this is no run file\n");
+        waitForRuns("broken");
+        assertTrue(row("broken", "Result").get("Result").startsWith("unreadable: "), row("broken", "Result")::toString);
+        waitForMessage("is not a run file");
+    }
+
+    @Test
+    void anIncompleteRunIsListedAsSuch() throws Exception {
+        StoredRun run = FixtureRun.of(sample).write("cut");
+        String text = Files.readString(run.file());
+        Files.writeString(run.file(), text.substring(0, text.indexOf("{\"type\":\"end\"")));
+        waitForRuns("cut");
+        Ide.waitUntil("it is incomplete", () -> "incomplete".equals(row("cut", "Result").get("Result")));
+        waitForMessage("The run is incomplete");
+    }
+
+    @Test
+    void theSelectedRunShowsItsEventsTasksAndDegradations() throws Exception {
+        FixtureRun.of(sample).write("fixture");
+        waitForRuns("fixture");
+        Tree events = Widgets.table(view.getSite().getShell(), "Raw count");
+        Ide.waitUntil("its events are listed", () -> events.getItemCount() == 3);
+        assertEquals(List.of("task-clock", "500 ms", "100.0 %", "", "500,000,000"), cells(events.getItem(0), 5));
+        assertEquals(List.of("cycles", "n/a", "", "this machine has no hardware counters", "n/a"),
+                cells(events.getItem(2), 5));
+        Tree tasks = Widgets.table(view.getSite().getShell(), "Lived");
+        assertEquals("sums", tasks.getItem(0).getText(0));
+        assertEquals("helper", tasks.getItem(0).getItem(0).getText(0));
+        assertEquals("1,200", cell(tasks, tasks.getItem(0), "page-faults"));
+        waitForMessage(
+                "cycles is not counted: this machine has no hardware counters. To change that: run on bare metal");
+    }
+
+    @Test
+    void sortingByAColumnPutsTheLargestFirst() throws Exception {
+        FixtureRun.of(sample).write("fixture");
+        waitForRuns("fixture");
+        Tree events = Widgets.table(view.getSite().getShell(), "Raw count");
+        Ide.waitUntil("its events are listed", () -> events.getItemCount() == 3);
+        column(events, "Event").notifyListeners(SWT.Selection, null);
+        assertEquals(List.of("cycles", "page-faults", "task-clock"), column(events, 0));
+        column(events, "Raw count").notifyListeners(SWT.Selection, null);
+        assertEquals(List.of("task-clock", "page-faults", "cycles"), column(events, 0));
+    }
+
+    @Test
+    void doubleClickOnALineOpensItsEditorThere() throws Exception {
+        FixtureRun.of(sample).write("fixture");
+        waitForRuns("fixture");
+        Tree lines = Widgets.table(view.getSite().getShell(), "Share");
+        Ide.waitUntil("its lines are listed", () -> lines.getItemCount() == 3);
+        assertEquals(List.of("sums.c:24", "69.0 %", "690", "by_columns"), cells(lines.getItem(0), 4));
+        lines.setSelection(lines.getItem(0));
+        lines.notifyListeners(SWT.DefaultSelection, null);
+        Ide.waitUntil("the editor is open", () -> Ide.page().getActiveEditor() instanceof ITextEditor);
+        ITextEditor editor = (ITextEditor) Ide.page().getActiveEditor();
+        assertEquals("sums.c", editor.getTitle());
+        var selection = (ITextSelection) editor.getSelectionProvider().getSelection();
+        assertEquals(24, selection.getStartLine() + 1);
+    }
+
+    @Test
+    void renameGivesTheRunAnotherTitle() throws Exception {
+        FixtureRun.of(sample).write("before");
+        waitForRuns("before");
+        Widgets.inDialog("Rename Run", () -> execute("org.eclipse.ui.edit.rename"), dialog -> {
+            Widgets.all(dialog, Text.class).findFirst().orElseThrow().setText("after, with ünïcode");
+            Widgets.press(dialog, "OK");
+        });
+        waitForRuns("after, with ünïcode");
+    }
+
+    @Test
+    void deleteAsksAndThenDeletes() throws Exception {
+        StoredRun run = FixtureRun.of(sample).write("unwanted");
+        waitForRuns("unwanted");
+        Widgets.inDialog("Delete Runs", () -> execute("org.eclipse.ui.edit.delete"),
+                dialog -> Widgets.press(dialog, "Cancel"));
+        assertTrue(Files.exists(run.file()));
+        Widgets.inDialog("Delete Runs", () -> execute("org.eclipse.ui.edit.delete"),
+                dialog -> Widgets.press(dialog, "Delete"));
+        waitForRuns();
+        assertTrue(Files.notExists(run.file()));
+    }
+
+    @Test
+    void copyPutsTheSelectionIntoTheClipboardAsTabSeparatedText() throws Exception {
+        FixtureRun.of(sample).write("copied");
+        waitForRuns("copied");
+        execute("org.eclipse.ui.edit.copy");
+        Clipboard clipboard = new Clipboard(Display.getCurrent());
+        String text = (String) clipboard.getContents(TextTransfer.getInstance());
+        clipboard.dispose();
+        List<String> lines = text.lines().toList();
+        assertEquals(2, lines.size(), text);
+        assertTrue(lines.get(0).startsWith("Run\tWall time\tCPU time"), text);
+        assertTrue(lines.get(1).startsWith("copied\t1 s\t500 ms"), text);
+    }
+
+    @Test
+    void exportWritesCommaSeparatedValues() throws Exception {
+        FixtureRun.of(sample).write("exported");
+        waitForRuns("exported");
+        Path file = Files.createTempDirectory("perfctr").resolve("exported.csv");
+        Command command = Ide.window().getService(ICommandService.class).getCommand("org.perfctr.ui.exportRun");
+        var parameters = Map.of("org.perfctr.ui.exportRun.file", file.toString());
+        view.getSite().getService(IHandlerService.class)
+                .executeCommand(ParameterizedCommand.generateCommand(command, parameters), null);
+        Ide.waitUntil("the file is written", () -> Files.exists(file) && file.toFile().length() > 0);
+        assertTrue(Files.readString(file).contains("event,1,,,,,,page-faults,,1234,1234,500000000,500000000,"),
+                Files.readString(file));
+    }
+
+    @Test
+    void activateTogglesTheRunThatEditorsShow() throws Exception {
+        StoredRun run = FixtureRun.of(sample).write("active");
+        waitForRuns("active");
+        execute("org.perfctr.ui.activateRun");
+        assertEquals(run.file(), Ide.runs().active().orElseThrow().file());
+        execute("org.perfctr.ui.activateRun");
+        assertTrue(Ide.runs().active().isEmpty());
+    }
+
+    private void execute(String command) {
+        try {
+            Ide.page().activate(view);
+            Ide.settle();
+            view.getSite().getService(IHandlerService.class).executeCommand(command, null);
+        } catch (Exception e) {
+            throw new AssertionError(command, e);
+        }
+    }
+
+    private void waitForRuns(String... titles) {
+        Ide.waitUntil("the view lists " + List.of(titles),
+                () -> Arrays.equals(titles, column(runs(), 0).toArray()) && !view.getSite().getShell().isDisposed());
+        if (titles.length > 0) {
+            Ide.waitUntil("a run is selected", () -> !view.selection().isEmpty());
+        }
+    }
+
+    private void waitForMessage(String part) {
+        Ide.waitUntil("the view says \"" + part + "\"", () -> Widgets.all(view.getSite().getShell(), Label.class)
+                .anyMatch(label -> label.getText().contains(part)));
+    }
+
+    private Tree runs() {
+        return Widgets.table(view.getSite().getShell(), "Wall time");
+    }
+
+    private Map<String, String> row(String title, String... columns) {
+        TreeItem item = Arrays.stream(runs().getItems()).filter(candidate -> candidate.getText(0).equals(title))
+                .findFirst().orElseThrow();
+        return Arrays.stream(columns).collect(Collectors.toMap(name -> name, name -> cell(runs(), item, name)));
+    }
+
+    private static String cell(Tree tree, TreeItem item, String column) {
+        return item.getText(tree.indexOf(column(tree, column)));
+    }
+
+    private static TreeColumn column(Tree tree, String title) {
+        return Arrays.stream(tree.getColumns()).filter(column -> column.getText().equals(title)).findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> column(Tree tree, int index) {
+        return Arrays.stream(tree.getItems()).map(item -> item.getText(index)).toList();
+    }
+
+    private static List<String> cells(TreeItem item, int count) {
+        return IntStream.range(0, count).mapToObj(item::getText).toList();
+    }
+}
