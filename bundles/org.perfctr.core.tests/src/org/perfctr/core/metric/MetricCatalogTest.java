@@ -30,17 +30,18 @@ class MetricCatalogTest {
     void offersTheMetricsOfWhichTheRunHasAllEvents() throws IOException {
         List<String> metrics = MetricCatalog.bundled().metricsOf(RunFiles.read(RunFiles.SMALL)).stream()
                 .map(Metric::name).toList();
-        assertTrue(metrics.containsAll(List.of("clock", "CPUs used", "page faults per second")), metrics.toString());
+        assertTrue(metrics.containsAll(List.of("clock rate", "CPUs used", "page faults per second")),
+                metrics.toString());
         assertTrue(!metrics.contains("IPC"), metrics.toString());
     }
 
     @Test
-    void computesValuesPerRepetitionWithReasonsForMissingOnes() throws IOException {
+    void computesValuesPerRepetitionWithReasonsForMissingOnesWhichComeLast() throws IOException {
         Run run = RunFiles.read(RunFiles.SMALL);
         List<Metric> metrics = MetricCatalog.empty().with(Path.of("fixtures/groups")).metricsOf(run);
         assertEquals(List.of(Value.notAvailable("this machine has no hardware counters")),
-                metrics.get(0).of(run).values());
-        assertEquals(Value.of(9007199254741000.0 / 305), metrics.get(1).of(run).mean());
+                metrics.get(1).of(run).values());
+        assertEquals(Value.of(9007199254741000.0 / 305), metrics.get(0).of(run).mean());
     }
 
     @Test
@@ -48,9 +49,9 @@ class MetricCatalogTest {
         group("mine.json", "MINE", "page-faults / 2");
         group("ipc.json", "IPC", "instructions / cycles / 4");
         MetricCatalog catalog = MetricCatalog.bundled().with(folder);
-        List<Metric> metrics = catalog.metricsOf(RunFiles.read(RunFiles.SMALL));
+        List<Metric> metrics = catalog.groups().stream().flatMap(group -> group.metrics().stream()).toList();
         assertEquals("m", metrics.getLast().name());
-        assertTrue(metrics.stream().noneMatch(metric -> metric.name().equals("clock")));
+        assertTrue(metrics.stream().noneMatch(metric -> metric.name().equals("CPI")), "of the group that was replaced");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +79,7 @@ public final class MetricCatalog {
         return List.copyOf(groups.values());
     }
 
-    /** The metrics of all groups of which the run has all events, each once. */
+    /** The metrics of all groups of which the run has all events, each once; those that are n/a come last. */
     public List<Metric> metricsOf(Run run) {
         List<Metric> metrics = new ArrayList<>();
         Set<List<String>> seen = new HashSet<>();
@@ -89,6 +90,7 @@ public final class MetricCatalog {
                 }
             }
         }
+        metrics.sort(Comparator.comparing(metric -> metric.of(run).mean().known().isEmpty()));
         return metrics;
     }
 
