@@ -40,7 +40,7 @@ class MetricCatalogTest {
         Run run = RunFiles.read(RunFiles.SMALL);
         List<Metric> metrics = MetricCatalog.empty().with(Path.of("fixtures/groups")).metricsOf(run);
         assertEquals(List.of(Value.notAvailable("this machine has no hardware counters")),
-                metrics.get(1).of(run).values());
+                metrics.getLast().of(run).values());
         assertEquals(Value.of(9007199254741000.0 / 305), metrics.get(0).of(run).mean());
     }
 

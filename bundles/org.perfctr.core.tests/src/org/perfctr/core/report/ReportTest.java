@@ -44,9 +44,9 @@ class ReportTest {
                 wall-time        2 s
 
                 metric                  value
-                clock                   n/a (1)
                 CPUs used               0.617 CPUs
                 page faults per second  4.86/s
+                clock                   n/a (1)
 
                 (1) this machine has no hardware counters
                 Note: cycles is not counted; way out: run on bare metal
@@ -150,9 +150,9 @@ class ReportTest {
                 event,1,,,,,,page-faults,,6,5,180,135,
                 event,1,,,,,,cycles,,,,,,this machine has no hardware counters
                 event,1,,,,,,wall-time,ns,305,,,,
-                metric,1,,,,,,clock,GHz,,,,,this machine has no hardware counters
                 metric,1,,,,,,CPUs used,CPUs,2.9531800835216395E13,,,,
                 metric,1,,,,,,page faults per second,1/s,6.661338147750933E-7,,,,
+                metric,1,,,,,,clock,GHz,,,,,this machine has no hardware counters
                 task,1,1,,4711,4711,"a,""b""\",task-clock,ns,7,7,90,90,
                 task,1,1,,4711,4711,"a,""b""\",page-faults,,4,4,90,90,
                 task,1,1,,4711,4711,"a,""b""\",cycles,,,,,,this machine has no hardware counters
