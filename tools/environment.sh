@@ -56,11 +56,11 @@ find_maven() {
 
 # run_maven LOG ARGS...: Maven, with one line of progress a module.
 run_maven() {
-	local log=$1 status=0
+	local log=$1
 	shift
 	mkdir -p "$(dirname "$log")"
-	"$maven" -B -ntp "$@" 2>&1 | tee "$log" | sed -un 's/^\[INFO\] Building \(org\.perfctr[^ ]*\) .*\[\(.*\)\]/perfctr:   \2 \1/p' >&2 || status=$?
-	[ $status = 0 ] && return
+	"$maven" -B -ntp "$@" 2>&1 | tee "$log" | sed -un 's/^\[INFO\] Building \(org\.perfctr[^ ]*\) .*\[\(.*\)\]/perfctr:   \2 \1/p' >&2
+	[ "${PIPESTATUS[0]}" != 0 ] || return 0
 	grep -E '^\[ERROR\]|FAILURE!|^org.*FAIL' "$log" | cut -c1-400 | head -40 >&2
 	say "the Java build failed (all of its output: $log)"
 	return 1
