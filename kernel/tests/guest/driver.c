@@ -49,14 +49,17 @@ void need_cpus(int n)
 		skip("needs %d CPUs, this guest has %d", n, cpus());
 }
 
+void stay_where_it_counts(void)
+{
+	if (info().features & PERFCTR_FEATURE_RESTRICTED_CPUS)
+		pin(0);
+}
+
 void need_pmu(void)
 {
-	struct perfctr_info machine = info();
-
-	if (machine.family == PERFCTR_FAMILY_GENERIC)
+	if (info().family == PERFCTR_FAMILY_GENERIC)
 		skip("this guest has no counters");
-	if (machine.features & PERFCTR_FEATURE_RESTRICTED_CPUS)
-		pin(0);
+	stay_where_it_counts();
 }
 
 void need_exact(void)

@@ -29,6 +29,7 @@ void need_cpus(int n);
  * The rest of the test needs counters; exact ones. Where some CPUs may not count it starts on CPU 0,
  * which may.
  */
+void stay_where_it_counts(void);
 void need_pmu(void);
 void need_exact(void);
 struct perfctr_info info(void);

@@ -343,6 +343,8 @@ TEST(exact, kernel_mode_is_counted_apart)
 	int fd;
 
 	need_exact();
+	if (info().family == PERFCTR_FAMILY_NETBURST)
+		skip("NetBurst counts retired instructions in two ways at once, not in three");
 	events[0] = instructions(USER);
 	events[1] = instructions(KERNEL);
 	events[2] = instructions(USER | KERNEL);

@@ -48,8 +48,12 @@ static struct reading count_execution(mode_t mode, uid_t user)
 	struct plan plan = { .program = program_of_mode(mode), .user = user, .go = shared(PAGE) };
 	struct perfctr_event event = instructions(USER);
 	struct reading reading;
-	pid_t child = start(execute, &plan);
-	int fd = attach(child);
+	pid_t child;
+	int fd;
+
+	stay_where_it_counts();
+	child = start(execute, &plan);
+	fd = attach(child);
 
 	if (info().family == PERFCTR_FAMILY_GENERIC)
 		count(fd, NULL, 0, 0);
