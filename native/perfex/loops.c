@@ -105,5 +105,6 @@ void loop_page_faults(uint64_t n)
 void loop_sleeps(uint64_t n)
 {
 	while (n--)
-		nanosleep(&(struct timespec){.tv_nsec = 1}, NULL);
+		/* Long enough to be still asleep when the kernel takes the processor away. */
+		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
 }
