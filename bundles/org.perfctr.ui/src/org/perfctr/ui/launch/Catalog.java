@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.perfctr.ui.launch;
 
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.perfctr.bridge.BridgeException;
@@ -12,7 +15,8 @@ import org.perfctr.bridge.Perfctr;
 /**
  * What the library knows of counting on this machine.
  *
- * @param events the events with names of their own; a processor's native ones are too many to choose from a list
+ * @param events the events with names of their own, those that can be counted here first; a processor's native ones
+ *            are too many to choose from a list
  * @param summary in a sentence or two, what can be counted
  * @param details all that the doctor found, one finding a line
  */
@@ -23,27 +27,36 @@ record Catalog(List<CatalogEvent> events, String summary, String details) {
         try {
             Perfctr perfctr = Perfctr.load();
             List<Finding> findings = perfctr.doctor();
-            return new Catalog(
-                    perfctr.catalog("").stream().filter(event -> CHOOSABLE.contains(event.kind())).toList(),
+            return new Catalog(choosable(perfctr.catalog("")),
                     summary(findings), findings.stream().map(Catalog::detail).collect(Collectors.joining("\n")));
         } catch (BridgeException e) {
             return new Catalog(List.of(), e.getMessage(), null);
         }
     }
 
+    private static List<CatalogEvent> choosable(List<CatalogEvent> events) {
+        return events.stream().filter(event -> CHOOSABLE.contains(event.kind()))
+                .sorted(Comparator.comparing(event -> !event.available())).toList();
+    }
+
+    /** What doesn't work, one line for each reason: many things are missing for the same one. */
     private static String summary(List<Finding> findings) {
-        List<Finding> missing = findings.stream().filter(finding -> !finding.works()).toList();
+        Map<String, List<String>> missing = findings.stream().filter(finding -> !finding.works())
+                .collect(Collectors.groupingBy(Catalog::reason, LinkedHashMap::new,
+                        Collectors.mapping(Finding::about, Collectors.toList())));
         if (missing.isEmpty()) {
             return "Everything can be counted on this machine.";
         }
-        return missing.stream().map(Catalog::detail).collect(Collectors.joining("\n"));
+        return missing.entrySet().stream()
+                .map(entry -> "Not counted here: " + String.join(", ", entry.getValue()) + ": " + entry.getKey())
+                .collect(Collectors.joining("\n"));
     }
 
     private static String detail(Finding finding) {
-        if (finding.works()) {
-            return finding.about() + ": works";
-        }
-        String remedy = finding.remedy().isEmpty() ? "" : " (" + finding.remedy() + ")";
-        return finding.about() + ": " + finding.reason() + remedy;
+        return finding.about() + ": " + (finding.works() ? "works" : reason(finding));
+    }
+
+    private static String reason(Finding finding) {
+        return finding.remedy().isEmpty() ? finding.reason() : finding.reason() + " (" + finding.remedy() + ")";
     }
 }

@@ -32,7 +32,8 @@ final class EventsGroup {
         new Label(group, SWT.NONE).setText("C&ounted:");
         text = new Text(group, SWT.SINGLE | SWT.BORDER);
         text.setMessage("perfctr's own choice; or names, also a processor's native ones, separated by commas");
-        GridDataFactory.fillDefaults().grab(true, false).applyTo(text);
+        // Without a hint the message would make the tab wider than the dialog.
+        GridDataFactory.fillDefaults().grab(true, false).hint(200, SWT.DEFAULT).applyTo(text);
         text.addModifyListener(event -> edited());
     }
 
