@@ -25,6 +25,12 @@ final class LinesTab {
                     .orElse("no line information");
         }
 
+        /** Of a path, the file's name: rows are told apart by their ends. */
+        String moduleName() {
+            String path = line.function().module().path();
+            return path.substring(path.lastIndexOf('/') + 1);
+        }
+
         String path() {
             return line.source().map(source -> source.file().toString()).orElse(line.function().module().path());
         }
@@ -44,8 +50,8 @@ final class LinesTab {
                         Comparator.comparing(Row::samples)),
                 Column.text("Function", "The innermost function, inlined ones included", 32,
                         row -> row.line().function().label()),
-                Column.text("Program or library", "What the line was compiled into", 50,
-                        row -> row.line().function().module().path())));
+                Column.<Row>text("Program or library", "What the line was compiled into", 30, Row::moduleName)
+                        .withNote(row -> row.line().function().module().path())));
         table.onOpen(row -> open.accept(profile, row.line()));
     }
 
