@@ -39,7 +39,8 @@ qemu_arguments() {
 	[ "$cpu" = none ] || qemu=("$(qemu_with_pmu)/qemu-system-x86_64"
 		-L /usr/share/seabios -L /usr/share/qemu)
 	case $cpu in
-	nehalem-mt | none) icount=off qemu+=(-accel tcg) ;;
+	nehalem-mt) icount=off qemu+=(-accel 'tcg,thread=multi') ;;
+	none) icount=off qemu+=(-accel 'tcg,thread=single') ;;
 	*) icount=on qemu+=(-accel 'tcg,thread=single' -icount 'shift=0,sleep=off') ;;
 	esac
 	case $cpu in
