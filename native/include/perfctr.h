@@ -100,6 +100,14 @@ const char *perfctr_events_unavailable(const struct perfctr_events *events, int 
 const char *perfctr_events_remedy(const struct perfctr_events *events, int index);
 /* Why the scope is narrower than asked for, "" if it isn't. */
 const char *perfctr_events_narrowed(const struct perfctr_events *events, int index);
+/*
+ * Which of them fit the counters of this machine together, asked of the calling thread. fit returns
+ * 1 when all count at the same time, n when they must take n turns (they are multiplexed), 0 when
+ * none can be counted. split names them by turns, for instance "cycles,instructions | r1a2": each
+ * turn is a list for a run of its own. To be freed with perfctr_free().
+ */
+int perfctr_events_fit(const struct perfctr_events *events);
+char *perfctr_events_split(const struct perfctr_events *events);
 void perfctr_events_close(struct perfctr_events *events);
 
 /*

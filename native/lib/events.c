@@ -24,21 +24,6 @@ int pmu_type(const char *pmu)
 	return type;
 }
 
-static void resolve_tsc(struct event *event)
-{
-	int type = pmu_type("msr");
-
-	if (type < 0) {
-		event->unavailable = "this kernel has no 'msr' PMU";
-		event->remedy =
-			"sudo modprobe msr, on a kernel with CONFIG_PERF_EVENTS_INTEL_... or "
-			"CONFIG_X86_MSR";
-		return;
-	}
-	event->type = type;
-	event->config = 0;
-}
-
 static bool find_known(const char *name, size_t length, struct event *event)
 {
 	for (int i = 0; i < known_event_count; i++) {
@@ -50,8 +35,6 @@ static bool find_known(const char *name, size_t length, struct event *event)
 		event->config = known->config;
 		event->place = known->place;
 		event->unit = known->unit ? known->unit : "";
-		if (known->type == PERF_TYPE_MAX)
-			resolve_tsc(event);
 		return true;
 	}
 	return false;

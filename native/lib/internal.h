@@ -13,10 +13,13 @@ enum event_place {
 	EVENT_KERNEL, /* happens in kernel mode: counting user mode only would give a false 0 */
 };
 
+/* The virtual TSC: each backend has its own. */
+#define TYPE_TSC UINT32_MAX
+
 struct event {
 	char *name;
 	const char *unit;
-	uint32_t type;
+	uint32_t type; /* of perf_events, or TYPE_TSC */
 	uint64_t config, config1, config2;
 	enum event_place place;
 	bool exclude_user, exclude_kernel;
@@ -72,6 +75,8 @@ struct backend {
 	const char *(*missing)(void);
 	/* Sets event->unavailable if the calling thread can't count it. */
 	void (*probe)(struct event *event);
+	/* Whether the calling thread can count all these at the same time. May change them. */
+	bool (*fit)(struct event *events, int count);
 
 	struct perfctr_tree *(*tree_open)(struct perfctr_events *counted,
 					  struct perfctr_events *sampled,

@@ -63,7 +63,7 @@ const struct known_event known_events[] = {
 	 .about = "Unaligned accesses that the kernel had to handle; never on x86."},
 	{"emulation-faults", SOFTWARE(EMULATION_FAULTS),
 	 .about = "Instructions that the kernel had to emulate."},
-	{"tsc", .kind = "tsc", .type = PERF_TYPE_MAX, .place = EVENT_CLOCK,
+	{"tsc", .kind = "tsc", .type = TYPE_TSC, .place = EVENT_CLOCK,
 	 .about = "Ticks of the time-stamp counter while the task ran (virtual TSC)."},
 };
 

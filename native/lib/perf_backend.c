@@ -116,6 +116,19 @@ static int open_modes(struct event *event, struct perf_event_attr *attr, struct 
 	return perf_open(attr, target, group);
 }
 
+static void find_tsc(struct event *event)
+{
+	int type = pmu_type("msr");
+
+	if (type >= 0) {
+		event->type = type;
+		return;
+	}
+	event->unavailable = "this kernel has no 'msr' PMU";
+	event->remedy = "sudo modprobe msr, on a kernel with CONFIG_PERF_EVENTS_INTEL_... or "
+			"CONFIG_X86_MSR";
+}
+
 int perf_open_event(struct event *event, struct perf_event_attr *attr, struct target target,
 		    int group)
 {
@@ -127,6 +140,8 @@ int perf_open_event(struct event *event, struct perf_event_attr *attr, struct ta
 		event->unavailable = "a clock can't be counted by mode";
 		event->remedy = "leave :u or :k out, or sample it";
 	}
+	if (event->type == TYPE_TSC && !event->unavailable)
+		find_tsc(event);
 	if (event->unavailable)
 		return -ENOENT;
 	fd = open_modes(event, attr, target, group);
@@ -162,10 +177,31 @@ static void probe(struct event *event)
 		close(fd);
 }
 
+/* The kernel refuses a group that does not fit the counters. */
+static bool fit(struct event *events, int count)
+{
+	int group[count];
+	int opened = 0;
+
+	while (opened < count) {
+		struct perf_event_attr attr = {.disabled = opened == 0};
+
+		group[opened] = perf_open_event(&events[opened], &attr, (struct target){.cpu = -1},
+						opened ? group[0] : -1);
+		if (group[opened] < 0)
+			break;
+		opened++;
+	}
+	for (int i = 0; i < opened; i++)
+		close(group[i]);
+	return opened == count;
+}
+
 const struct backend perf_backend = {
 	.name = "perf",
 	.missing = missing,
 	.probe = probe,
+	.fit = fit,
 	.tree_open = perf_tree_open,
 	.tree_drain = perf_tree_drain,
 	.tree_read = perf_tree_read,

@@ -50,6 +50,34 @@ static void bad_lists_are_refused_with_the_reason(void **state)
 	assert_refused("instuctions", "the nearest: instructions");
 }
 
+static void events_that_fit_are_one_turn(void **state)
+{
+	struct perfctr_events *events = perfctr_events_parse("task-clock,page-faults,minor-faults");
+	char *split = perfctr_events_split(events);
+
+	(void)state;
+	assert_int_equal(perfctr_events_fit(events), 1);
+	assert_string_equal(split, "task-clock,page-faults,minor-faults");
+	perfctr_free(split);
+	perfctr_events_close(events);
+}
+
+static void events_that_cannot_be_counted_are_in_no_turn(void **state)
+{
+	/* No user may count a clock by mode. */
+	struct perfctr_events *events =
+		perfctr_events_parse("task-clock:u,page-faults,cpu-clock:k");
+	char *split = perfctr_events_split(events);
+
+	(void)state;
+	assert_int_equal(perfctr_events_fit(events), 1);
+	assert_string_equal(split, "page-faults");
+	/* Trying leaves no trace in the list. */
+	assert_string_equal(perfctr_events_unavailable(events, 0), "");
+	perfctr_free(split);
+	perfctr_events_close(events);
+}
+
 static void modifiers_both_are_the_same_as_none(void **state)
 {
 	struct perfctr_events *events = perfctr_events_parse("page-faults:uk,minor-faults:u:k");
@@ -147,6 +175,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lists_keep_their_order),
 		cmocka_unit_test(bad_lists_are_refused_with_the_reason),
+		cmocka_unit_test(events_that_fit_are_one_turn),
+		cmocka_unit_test(events_that_cannot_be_counted_are_in_no_turn),
 		cmocka_unit_test(modifiers_both_are_the_same_as_none),
 		cmocka_unit_test(suggestions_put_the_nearest_first),
 		cmocka_unit_test(nothing_is_suggested_when_nothing_is_near),
