@@ -14,7 +14,7 @@
 #define EVENT_SIZE_V1		sizeof(struct perfctr_event)
 
 #define CONTROL_FLAGS	(PERFCTR_CONTROL_INHERIT | PERFCTR_CONTROL_RECORDS | \
-			 PERFCTR_CONTROL_KEEP_TSC)
+			 PERFCTR_CONTROL_KEEP_TSC | PERFCTR_CONTROL_ON_EXEC)
 #define EVENT_FLAGS	(PERFCTR_EVENT_USER | PERFCTR_EVENT_KERNEL | PERFCTR_EVENT_IMODE | \
 			 PERFCTR_EVENT_PINNED | PERFCTR_EVENT_WITH_PREV)
 
@@ -43,6 +43,9 @@ static int check_header(const struct perfctr_control *user)
 	if (user->nr_events > PERFCTR_MAX_EVENTS || !valid_signal(user->signal))
 		return -EINVAL;
 	if (user->signal == SIGKILL || user->signal == SIGSTOP)
+		return -EINVAL;
+	/* it would be forgotten before anything counts */
+	if (user->signal && (user->flags & PERFCTR_CONTROL_ON_EXEC))
 		return -EINVAL;
 	if (user->buffer_size && (user->buffer_size < PAGE_SIZE ||
 				  user->buffer_size > perfctr_max_buffer ||

@@ -80,7 +80,7 @@ static void send_signal(struct irq_work *work)
 
 static void resume(struct vperfctr *v)
 {
-	if (v->state == PERFCTR_RUNNING)
+	if (v->state == PERFCTR_RUNNING && !v->waits)
 		counters_resume(v->counters);
 }
 
@@ -272,6 +272,7 @@ static struct vperfctr *create_child(struct vperfctr *parent, struct task_struct
 	v->parent_tid = parent->tid;
 	refcount_inc(&parent->family->refs);
 	v->family = parent->family;
+	v->waits = parent->waits;
 	v->state = PERFCTR_RUNNING;
 	return v;
 }
@@ -381,6 +382,7 @@ static void renew(struct vperfctr *v, void *unused)
 
 	v->tid = task_pid_nr_ns(current, tree->ns);
 	v->pid = task_tgid_nr_ns(current, tree->ns);
+	v->waits = false;
 	if (v->counters) {
 		v->counters->tid = v->tid;
 		v->counters->pid = v->pid;

@@ -43,6 +43,7 @@ struct vperfctr {
 	raw_spinlock_t lock;
 	int cpu;			/* on which the task is running, or -1 */
 	u32 state;			/* enum perfctr_state; for PAUSED see counters->paused */
+	bool waits;			/* for an exec, until which nothing counts */
 	bool has_pmu;			/* as owner_acquire() counts */
 	struct family *family;		/* a reference, or NULL before the first control */
 	struct counters *counters;	/* likewise */

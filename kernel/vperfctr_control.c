@@ -32,6 +32,7 @@ static void install_suspended(struct vperfctr *v, void *data)
 	swap(v->counters, install->counters);
 	swap(v->family, install->family);
 	swap(v->has_pmu, install->has_pmu);
+	v->waits = c->control->user.flags & PERFCTR_CONTROL_ON_EXEC;
 	v->state = PERFCTR_RUNNING;
 	counters_describe(c, v->state);
 }

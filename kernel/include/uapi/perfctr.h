@@ -227,6 +227,7 @@ struct perfctr_event {
 #define PERFCTR_CONTROL_INHERIT	(1 << 0)	/* new threads and children count the same, too */
 #define PERFCTR_CONTROL_RECORDS	(1 << 1)	/* keep records of ended descendants: read(2) */
 #define PERFCTR_CONTROL_KEEP_TSC (1 << 2)	/* the virtual TSC goes on from where it was */
+#define PERFCTR_CONTROL_ON_EXEC	(1 << 3)	/* nothing counts until a program is executed */
 
 /**
  * struct perfctr_control - PERFCTR_CONTROL: what to count, from now on
@@ -255,9 +256,14 @@ struct perfctr_event {
  * starts a new inheritance family: descendants that are already there go on with the old one, which
  * nobody reads any more; the buffer of samples is a new one as well.
  *
+ * With PERFCTR_CONTROL_ON_EXEC the task and what it creates wait, each for itself: neither events nor
+ * the virtual TSC count until it executes a program. From there on it counts, and so does whatever it
+ * creates from then on. Who starts a program can so count it without counting itself. The counters are
+ * reserved meanwhile, and the state is PERFCTR_RUNNING.
+ *
  * Errors, with everything as it was before: EINVAL (an event that this family does not know, cannot
  * count so, or that fits no counter; pinned events that do not fit together; a period below
- * @min_period; flags), EACCES (PERFCTR_EVENT_KERNEL without CAP_PERFMON), EPERM (@signal for
+ * @min_period; flags; @signal with ON_EXEC), EACCES (PERFCTR_EVENT_KERNEL without CAP_PERFMON), EPERM (@signal for
  * another task), EOPNOTSUPP (i-mode without PERFCTR_FEATURE_OVERFLOW; any event on the generic
  * family), EBUSY (the counters are in use by perf, for example by the NMI watchdog: sysctl
  * kernel.nmi_watchdog=0), ESRCH (the task has ended or is detached), ENOMEM.

@@ -2,6 +2,7 @@
 /* Counters survive exec, but not that of a privileged program. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
@@ -131,6 +132,59 @@ TEST(exec, of_a_set_uid_program_detaches_an_inheriting_child)
 	expect(reading.counts[0].count < 2000000, "the privileged child was counted: %llu",
 	       reading.counts[0].count);
 	expect(read_counts(fd).head.state == PERFCTR_ENDED, "state %u", read_counts(fd).head.state);
+}
+
+static void do_nothing(void *unused)
+{
+	(void)unused;
+}
+
+/* Counts on_exec, in the caller and in what it starts, how many instructions an execution takes. */
+static struct reading count_from_exec_on(int fd, struct plan *plan)
+{
+	struct perfctr_event event = instructions(USER);
+	struct reading reading;
+
+	count(fd, &event, 1, PERFCTR_CONTROL_INHERIT | PERFCTR_CONTROL_ON_EXEC);
+	loop(1000);
+	join(start(do_nothing, NULL));
+	join(start(execute_in_child, plan));
+	reading = await_children(fd, 3);
+	expect(reading.head.children == 3, "%llu children", reading.head.children);
+	return reading;
+}
+
+TEST(exec, is_where_counting_begins_if_asked_for)
+{
+	struct plan plan = { .program = program_of_mode(0755), .go = shared(PAGE) };
+	struct reading first, second, mine;
+	int fd;
+
+	need_exact();
+	*plan.go = 1;
+	fd = create();
+	first = count_from_exec_on(fd, &plan);
+	second = count_from_exec_on(fd, &plan);
+	mine = read_counts(fd);
+	expect(mine.head.state == PERFCTR_RUNNING, "state %u", mine.head.state);
+	expect(mine.head.tsc == 0 && mine.counts[0].count == 0 && mine.counts[0].time_enabled == 0,
+	       "%llu ticks and %llu instructions without an exec", mine.head.tsc,
+	       mine.counts[0].count);
+	expect(first.head.tsc > 0 && first.counts[0].count > 2000000, "%llu ticks, %llu instructions",
+	       first.head.tsc, first.counts[0].count);
+	/* address space layout alone changes the startup of a program */
+	expect(llabs((long long)(first.counts[0].count - second.counts[0].count)) < 1000,
+	       "%llu, then %llu", first.counts[0].count, second.counts[0].count);
+}
+
+TEST(exec, as_a_beginning_has_no_overflow_signal)
+{
+	struct perfctr_control control = control_of(NULL, 0, PERFCTR_CONTROL_ON_EXEC);
+	int error;
+
+	control.signal = 10;
+	error = request(create(), PERFCTR_CONTROL, &control);
+	expect(error == -EINVAL, "%d", error);
 }
 
 TEST(exec, closes_the_descriptor)
