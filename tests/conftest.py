@@ -18,9 +18,10 @@ class Workspace:
         self.environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
         self.environment["PERFCTR_WORKSPACE"] = str(folder)
 
-    def start(self, *program, **options):
+    def start(self, *program, through=(), **options):
+        """Starts the count, itself started through a command such as setpriv when one is given."""
         arguments = ["--", *map(str, program)] if program else []
-        return subprocess.Popen([ROOT / "run", "--headless", *arguments], env=self.environment,
+        return subprocess.Popen([*through, ROOT / "run", "--headless", *arguments], env=self.environment,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
 
     def count(self, *program, **options):

@@ -2,6 +2,7 @@
 """./run --headless: any program is counted, and behaves as if it were not."""
 import hashlib
 import os
+import pathlib
 import random
 import re
 import signal
@@ -86,6 +87,18 @@ def test_a_program_that_cannot_start_gives_one_sentence(workspace, tmp_path, nam
     assert len(said) == 1 and re.search(says, said[0], re.IGNORECASE), counted.err
     assert "\tat " not in counted.err, "no stack trace"
     assert workspace.runs() == []
+
+
+def test_what_the_kernel_forbids_is_told_with_the_knob(workspace):
+    paranoid = pathlib.Path("/proc/sys/kernel/perf_event_paranoid").read_text().strip()
+    if int(paranoid) < 2:
+        pytest.skip(f"kernel.perf_event_paranoid is {paranoid}, which forbids nothing")
+    ordinary = ["setpriv", "--bounding-set=-perfmon,-sys_admin"] if os.geteuid() == 0 else []
+    counted = workspace.count("true", through=ordinary)
+    assert counted.returncode == 0, counted.err
+    assert f"kernel.perf_event_paranoid is {paranoid}" in counted.err
+    assert "sudo sysctl kernel.perf_event_paranoid=" in counted.err
+    assert len(workspace.runs()) == 1
 
 
 def test_a_workspace_may_have_blanks_and_umlauts_in_its_path(tmp_path):
