@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 
 SITE = ROOT / "update-site/target/repository"
-TEST_BUNDLE = ROOT / "bundles/org.perfctr.ui.tests/target/org.perfctr.ui.tests-3.0.0-SNAPSHOT.jar"
+TEST_BUNDLES = ROOT / "bundles/org.perfctr.ui.tests/target"
 SCREENSHOTS = ROOT / "tools/target/screenshots"
 ON_DISPLAY = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "dbus-run-session", "--", "sh", "-c",
               'openbox & "$@"; status=$?; kill $!; exit $status', "sh"]
@@ -33,14 +33,15 @@ def version(bundle):
 @pytest.fixture(scope="module")
 def ide(tmp_path_factory):
     """The plain IDE with our feature installed by the p2 director, and the test bundle beside it."""
-    if not SITE.exists() or not TEST_BUNDLE.exists():
+    tests = [jar for jar in TEST_BUNDLES.glob("org.perfctr.ui.tests-*.jar") if not jar.stem.endswith("-sources")]
+    if not SITE.exists() or not tests:
         pytest.skip("the update site is not built: run ./run --headless once")
     folder = tmp_path_factory.mktemp("ide") / "eclipse"
     subprocess.run([ROOT / "update-site/install", folder], check=True, timeout=600,
                    env={**os.environ, "JAVA_HOME": java()})
     bundles = folder / "configuration/org.eclipse.equinox.simpleconfigurator/bundles.info"
     with bundles.open("a") as info:
-        info.write(f"org.perfctr.ui.tests,{version(TEST_BUNDLE)},file:{TEST_BUNDLE},4,false\n")
+        info.write(f"org.perfctr.ui.tests,{version(tests[0])},file:{tests[0]},4,false\n")
     return folder
 
 
