@@ -135,6 +135,11 @@ enum perfctr_record_type {
 	PERFCTR_RECORD_MAP,	  /* it mapped a file executable: address, length, offset, name */
 	PERFCTR_RECORD_SAMPLE,	  /* event sampled it at address; kernel: while in the kernel */
 	PERFCTR_RECORD_LOST,	  /* number records were lost: perfctr_tree_drain() came too late */
+	/*
+	 * At the end, of a task that was attached to: what it has counted of one event together
+	 * with those of its descendants that have not ended; its own count if there are none.
+	 */
+	PERFCTR_RECORD_REST,
 };
 
 struct perfctr_record {
@@ -143,7 +148,8 @@ struct perfctr_record {
 	int32_t parent_pid, parent_tid;
 	int32_t event; /* index into the counted events, or into the sampled ones */
 	uint8_t exec, kernel, samples;
-	uint64_t time; /* CLOCK_MONOTONIC, in nanoseconds */
+	uint8_t attached; /* a start: the task was there when the tree was attached to it */
+	uint64_t time;	  /* CLOCK_MONOTONIC, in nanoseconds */
 	uint64_t number;
 	uint64_t address, length, offset;
 	struct perfctr_count count;
@@ -165,6 +171,17 @@ struct perfctr_sampling {
 struct perfctr_tree *perfctr_tree_open(struct perfctr_events *counted,
 				       struct perfctr_events *sampled,
 				       const struct perfctr_sampling *sampling);
+/*
+ * The same for running processes: counts all their threads and what these start from now on, but
+ * not the processes that they have started before. The first perfctr_tree_drain() begins with the
+ * start, name and (when sampling) mappings of each task that was there; the last one, with all,
+ * ends with the rest of each. Needs the right to trace them: -EPERM; -ESRCH if there is no such
+ * process.
+ */
+struct perfctr_tree *perfctr_tree_attach(struct perfctr_events *counted,
+					 struct perfctr_events *sampled,
+					 const struct perfctr_sampling *sampling, const pid_t *pids,
+					 int count);
 /*
  * Hands over the records since the last call, in the order of their times; those of the last
  * moments are held back until they are certain to be complete. all: holds nothing back.

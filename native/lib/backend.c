@@ -60,6 +60,23 @@ struct perfctr_tree *perfctr_tree_open(struct perfctr_events *counted,
 	return backend ? backend->tree_open(counted, sampled, sampling) : NULL;
 }
 
+struct perfctr_tree *perfctr_tree_attach(struct perfctr_events *counted,
+					 struct perfctr_events *sampled,
+					 const struct perfctr_sampling *sampling, const pid_t *pids,
+					 int count)
+{
+	const struct backend *backend = backend_get();
+
+	if (!backend)
+		return NULL;
+	if (backend->tree_attach)
+		return backend->tree_attach(counted, sampled, sampling, pids, count);
+	fail(ENOTSUP,
+	     "the backend '%s' can't attach to a running process: use PERFCTR_BACKEND=perf",
+	     backend->name);
+	return NULL;
+}
+
 int perfctr_tree_drain(struct perfctr_tree *tree, int all, perfctr_record_fn fn, void *context)
 {
 	return perf_backend.tree_drain(tree, all, fn, context);

@@ -81,6 +81,11 @@ struct backend {
 	struct perfctr_tree *(*tree_open)(struct perfctr_events *counted,
 					  struct perfctr_events *sampled,
 					  const struct perfctr_sampling *sampling);
+	/* NULL: this backend can't. */
+	struct perfctr_tree *(*tree_attach)(struct perfctr_events *counted,
+					    struct perfctr_events *sampled,
+					    const struct perfctr_sampling *sampling,
+					    const pid_t *pids, int count);
 	int (*tree_drain)(struct perfctr_tree *tree, bool all, perfctr_record_fn fn, void *context);
 	int (*tree_read)(struct perfctr_tree *tree, struct perfctr_count *counts);
 	int (*tree_stop)(struct perfctr_tree *tree);

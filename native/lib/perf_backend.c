@@ -203,6 +203,7 @@ const struct backend perf_backend = {
 	.probe = probe,
 	.fit = fit,
 	.tree_open = perf_tree_open,
+	.tree_attach = perf_tree_attach,
 	.tree_drain = perf_tree_drain,
 	.tree_read = perf_tree_read,
 	.tree_stop = perf_tree_stop,

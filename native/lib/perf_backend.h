@@ -48,10 +48,11 @@ bool record_translate(const struct perf_event_header *header, struct perfctr_rec
 
 /*
  * An event that is inherited by all tasks that the target starts, and the buffer into which each of
- * them writes its count when it ends. See perf_tree.c for why each event has its own.
+ * them writes its count when it ends. See perf_inherited.c for why each event has its own.
  */
 struct inherited {
-	int fd; /* -1: it can't be counted, event->unavailable tells */
+	int fd;	   /* -1: it can't be counted, event->unavailable tells */
+	int error; /* then the errno of it */
 	struct ring reads;
 };
 
@@ -72,6 +73,10 @@ void inherited_close(struct inherited *inherited);
 
 struct perfctr_tree *perf_tree_open(struct perfctr_events *counted, struct perfctr_events *sampled,
 				    const struct perfctr_sampling *sampling);
+struct perfctr_tree *perf_tree_attach(struct perfctr_events *counted,
+				      struct perfctr_events *sampled,
+				      const struct perfctr_sampling *sampling, const pid_t *pids,
+				      int count);
 int perf_tree_drain(struct perfctr_tree *tree, bool all, perfctr_record_fn fn, void *context);
 int perf_tree_read(struct perfctr_tree *tree, struct perfctr_count *counts);
 int perf_tree_stop(struct perfctr_tree *tree);

@@ -51,8 +51,10 @@ int inherited_open(struct inherited *inherited, struct event *event, struct perf
 	attr->read_format = PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING;
 	*inherited = (struct inherited){.fd = -1, .reads.fd = -1};
 	inherited->fd = perf_open_event(event, attr, target, -1);
-	if (inherited->fd < 0)
+	if (inherited->fd < 0) {
+		inherited->error = -inherited->fd;
 		return 0;
+	}
 	result = open_buffer(&inherited->reads, target, size);
 	if (result < 0)
 		return result;

@@ -1,16 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/*
- * Counts a program with all its tasks.
- *
- * Each counted event is opened on the calling thread, switched off and inherited. The program's
- * root task inherits it like every other task, is switched on by its exec, and each task writes its
- * own count as a PERF_RECORD_READ when it ends. The total is what read() of the event returns: a
- * number that does not come from these records but must equal their sum.
- *
- * Starts, names, ends, mappings and samples are written on the CPU where they happen: there is one
- * buffer per CPU for them.
- */
-#include "perf_backend.h"
+/* Opens, reads and closes the events of a tree; perf_tree.h explains them. */
+#include "perf_tree.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -21,48 +11,29 @@
 #include <time.h>
 #include <unistd.h>
 
-#define READS_SIZE  (64 << 10)
-#define TRACK_SIZE  (128 << 10)
-#define SAMPLE_SIZE (512 << 10)
+/* Less for each of many roots: there is a limit for all buffers of a user. */
+#define READS_SIZE	(64 << 10)
+#define READS_SIZE_MANY (8 << 10)
+#define MANY_ROOTS	16
+#define TRACK_SIZE	(128 << 10)
+#define SAMPLE_SIZE	(512 << 10)
 
-/* Records may arrive this much later than the time that they carry. */
-#define HOLD_BACK_NS 10000000
+uint64_t perf_now(void)
+{
+	struct timespec time;
 
-struct pending {
-	uint64_t time;
-	uint64_t sequence;
-	size_t offset;
-	int event; /* the counted event whose buffer it comes from, or -1 */
-};
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec * UINT64_C(1000000000) + time.tv_nsec;
+}
 
-struct cpu {
-	struct ring ring;
-	int *sampler; /* an fd for each sampled event */
-	uint64_t *id;
-};
-
-struct perfctr_tree {
-	struct perfctr_events *counted, *sampled;
-	struct inherited *counter;
-	int cpus;
-	struct cpu *cpu;
-
-	struct pending *pending;
-	size_t count, room;
-	char *bytes;
-	size_t used, size;
-	uint64_t sequence;
-	int source; /* while draining: what pending.event will be */
-};
-
-/* On for a task from its exec on, and inherited by all that it starts. */
-static struct perf_event_attr exec_attr(void)
+/* Inherited by all that a root starts. A program is switched on by its exec. */
+static struct perf_event_attr inherited_attr(const struct perfctr_tree *tree)
 {
 	struct perf_event_attr attr = perf_timed_attr();
 
 	attr.inherit = 1;
 	attr.disabled = 1;
-	attr.enable_on_exec = 1;
+	attr.enable_on_exec = !tree->attached;
 	return attr;
 }
 
@@ -84,270 +55,234 @@ static int check_frequency(uint64_t frequency)
 		    frequency, most, frequency);
 }
 
-static struct target on_cpu(int number)
+/* Room for one more element; NULL when out of memory. */
+static void *one_more(void *array, int count, int *room, size_t size)
 {
-	return (struct target){.tid = 0, .cpu = number};
+	int wanted = *room ? 2 * *room : 16;
+
+	if (count < *room)
+		return array;
+	array = reallocarray(array, wanted, size);
+	if (array)
+		*room = wanted;
+	else
+		fail(ENOMEM, "out of memory");
+	return array;
 }
 
-static int open_sampler(struct perfctr_tree *tree, struct cpu *cpu, int number, int index,
-			const struct perfctr_sampling *sampling)
+/* Several roots write to the same buffer of a CPU. */
+static int direct(int fd, const struct ring *ring, const char *what)
 {
-	struct event *event = &tree->sampled->event[index];
-	struct perf_event_attr attr = exec_attr();
-	int fd;
-
-	attr.sample_type |= PERF_SAMPLE_IP;
-	attr.freq = sampling->period == 0;
-	attr.sample_period = sampling->period ? sampling->period : sampling->frequency;
-	fd = perf_open_event(event, &attr, on_cpu(number), -1);
-	if (fd < 0)
-		return 0; /* event->unavailable tells */
-	cpu->sampler[index] = fd;
-	if (ioctl(fd, PERF_EVENT_IOC_SET_OUTPUT, cpu->ring.fd) < 0 ||
-	    ioctl(fd, PERF_EVENT_IOC_ID, &cpu->id[index]) < 0)
-		return fail(errno, "can't direct event '%s' to its buffer: %s", event->name,
-			    strerror(errno));
+	if (ioctl(fd, PERF_EVENT_IOC_SET_OUTPUT, ring->fd) < 0)
+		return fail(errno, "can't direct %s to its buffer: %s", what, strerror(errno));
 	return 0;
 }
 
-/* Tasks, their names and (when sampling) their mappings, as they happen on one CPU. */
-static int open_cpu(struct perfctr_tree *tree, int number, const struct perfctr_sampling *sampling)
+static int open_sampler(struct perfctr_tree *tree, struct target target, int index)
 {
-	struct perf_event_attr attr = exec_attr();
-	struct cpu *cpu = &tree->cpu[tree->cpus];
-	int samplers = tree->sampled ? tree->sampled->count : 0;
+	struct event *event = &tree->sampled->event[index];
+	struct perf_event_attr attr = inherited_attr(tree);
+	struct sampler *grown =
+		one_more(tree->sampler, tree->samplers, &tree->sampler_room, sizeof(*grown));
+	struct sampler *sampler;
+
+	if (!grown)
+		return -ENOMEM;
+	tree->sampler = grown;
+	sampler = &grown[tree->samplers];
+	attr.sample_type |= PERF_SAMPLE_IP;
+	attr.freq = tree->sampling.period == 0;
+	attr.sample_period =
+		tree->sampling.period ? tree->sampling.period : tree->sampling.frequency;
+	sampler->event = index;
+	sampler->fd = perf_open_event(event, &attr, target, -1);
+	if (sampler->fd == -ESRCH) {
+		event->unavailable = NULL;
+		return -ESRCH;
+	}
+	if (sampler->fd < 0)
+		return 0; /* event->unavailable tells */
+	tree->samplers++;
+	if (ioctl(sampler->fd, PERF_EVENT_IOC_ID, &sampler->id) < 0)
+		return fail(errno, "can't identify event '%s': %s", event->name, strerror(errno));
+	return direct(sampler->fd, &tree->cpu[target.cpu], event->name);
+}
+
+/* The first tracker of a CPU has its buffer, the others write to it. */
+static int keep_tracker(struct perfctr_tree *tree, int fd, int cpu)
+{
+	struct ring *ring = &tree->cpu[cpu];
+	int *grown;
+
+	if (!ring->page) {
+		ring->fd = fd;
+		return ring_map(ring, fd, tree->sampled ? SAMPLE_SIZE : TRACK_SIZE);
+	}
+	grown = one_more(tree->tracker, tree->trackers, &tree->tracker_room, sizeof(*grown));
+	if (!grown) {
+		close(fd);
+		return -ENOMEM;
+	}
+	tree->tracker = grown;
+	tree->tracker[tree->trackers++] = fd;
+	return direct(fd, ring, "the program's tasks");
+}
+
+/* Tasks, their names and (when sampling) their mappings, as they happen on one CPU. */
+static int open_cpu(struct perfctr_tree *tree, struct target target)
+{
+	struct perf_event_attr attr = inherited_attr(tree);
 	int fd, result;
 
 	attr.type = PERF_TYPE_SOFTWARE;
 	attr.config = PERF_COUNT_SW_DUMMY;
+	attr.disabled = !tree->attached;
 	attr.exclude_kernel = 1;
 	attr.exclude_hv = 1;
 	attr.task = 1;
 	attr.comm = 1;
 	attr.comm_exec = 1;
-	attr.mmap = samplers > 0;
-	attr.mmap2 = samplers > 0;
-	fd = perf_open(&attr, on_cpu(number), -1);
+	attr.mmap = tree->sampled != NULL;
+	attr.mmap2 = tree->sampled != NULL;
+	fd = perf_open(&attr, target, -1);
 	if (fd == -ENODEV)
 		return 0; /* this CPU is off */
+	if (fd == -ESRCH)
+		return fd;
 	if (fd < 0)
-		return fail(-fd, "can't follow the program's tasks: %s", strerror(-fd));
-	tree->cpus++;
-	cpu->ring.fd = fd;
-	cpu->sampler = calloc(samplers + 1, sizeof(*cpu->sampler));
-	cpu->id = calloc(samplers + 1, sizeof(*cpu->id));
-	if (!cpu->sampler || !cpu->id)
-		return fail(ENOMEM, "out of memory");
-	memset(cpu->sampler, -1, samplers * sizeof(*cpu->sampler));
-	result = ring_map(&cpu->ring, fd, samplers ? SAMPLE_SIZE : TRACK_SIZE);
-	for (int i = 0; result >= 0 && i < samplers; i++)
-		result = open_sampler(tree, cpu, number, i, sampling);
+		return fail(-fd, "can't follow the program's tasks: %s%s", strerror(-fd),
+			    fd == -EMFILE ? ": 'ulimit -n' is how many files may be open" : "");
+	result = keep_tracker(tree, fd, target.cpu);
+	for (int i = 0; result >= 0 && tree->sampled && i < tree->sampled->count; i++)
+		result = open_sampler(tree, target, i);
 	return result;
 }
 
-static bool any_available(const struct perfctr_events *events)
+static int open_counter(struct perfctr_tree *tree, struct root *root, int index)
 {
-	for (int i = 0; i < events->count; i++)
-		if (!events->event[i].unavailable)
-			return true;
-	return false;
+	struct perf_event_attr attr = inherited_attr(tree);
+	struct event *event = &tree->counted->event[index];
+	const char *unavailable = event->unavailable;
+	int result = inherited_open(&root->counter[index], event, &attr,
+				    (struct target){.tid = root->tid, .cpu = -1},
+				    tree->roots > MANY_ROOTS ? READS_SIZE_MANY : READS_SIZE);
+
+	if (root->counter[index].error != ESRCH)
+		return result;
+	event->unavailable = unavailable;
+	return -ESRCH;
+}
+
+static void close_root(struct perfctr_tree *tree, struct root *root)
+{
+	for (int i = 0; root->counter && i < tree->counted->count; i++)
+		inherited_close(&root->counter[i]);
+	free(root->counter);
+	free(root->ended);
+}
+
+int tree_add_root(struct perfctr_tree *tree, pid_t pid, pid_t tid)
+{
+	int count = tree->counted->count, result = 0;
+	struct root *root = one_more(tree->root, tree->roots, &tree->root_room, sizeof(*root));
+
+	if (!root)
+		return -ENOMEM;
+	tree->root = root;
+	root = &root[tree->roots];
+	*root = (struct root){.pid = pid, .tid = tid};
+	root->counter = calloc(count + 1, sizeof(*root->counter));
+	root->ended = calloc(count + 1, sizeof(*root->ended));
+	for (int i = 0; root->counter && i < count; i++)
+		root->counter[i].fd = root->counter[i].reads.fd = -1;
+	if (!root->counter || !root->ended)
+		result = fail(ENOMEM, "out of memory");
+	for (int i = 0; result >= 0 && i < count; i++)
+		result = open_counter(tree, root, i);
+	for (int i = 0; result >= 0 && i < tree->cpus; i++)
+		result = open_cpu(tree, (struct target){.tid = tid, .cpu = i});
+	if (result < 0)
+		close_root(tree, root);
+	else
+		tree->roots++;
+	return result;
+}
+
+int tree_check(const struct perfctr_tree *tree)
+{
+	for (int i = 0; i < tree->counted->count; i++)
+		if (!tree->counted->event[i].unavailable)
+			return 0;
+	return fail(ENODEV, "none of the requested events can be counted: %s: %s",
+		    tree->counted->event[0].name, tree->counted->event[0].unavailable);
+}
+
+struct perfctr_tree *tree_new(struct perfctr_events *counted, struct perfctr_events *sampled,
+			      const struct perfctr_sampling *sampling)
+{
+	struct perfctr_tree *tree;
+
+	if (sampled && !sampling->period && check_frequency(sampling->frequency) < 0)
+		return NULL;
+	tree = calloc(1, sizeof(*tree));
+	if (!tree)
+		goto memory;
+	tree->counted = counted;
+	tree->sampled = sampled;
+	if (sampled)
+		tree->sampling = *sampling;
+	tree->cpus = sysconf(_SC_NPROCESSORS_CONF);
+	tree->cpu = calloc(tree->cpus, sizeof(*tree->cpu));
+	if (!tree->cpu)
+		goto memory;
+	for (int i = 0; i < tree->cpus; i++)
+		tree->cpu[i].fd = -1;
+	return tree;
+memory:
+	free(tree);
+	fail(ENOMEM, "out of memory");
+	return NULL;
 }
 
 struct perfctr_tree *perf_tree_open(struct perfctr_events *counted, struct perfctr_events *sampled,
 				    const struct perfctr_sampling *sampling)
 {
-	struct perfctr_tree *tree = calloc(1, sizeof(*tree));
-	struct perf_event_attr attr = exec_attr();
-	int cpus = sysconf(_SC_NPROCESSORS_CONF);
+	struct perfctr_tree *tree = tree_new(counted, sampled, sampling);
 
 	if (!tree)
-		goto memory;
-	if (sampled && !sampling->period && check_frequency(sampling->frequency) < 0)
-		goto err;
-	tree->counted = counted;
-	tree->sampled = sampled;
-	tree->counter = calloc(counted->count + 1, sizeof(*tree->counter));
-	tree->cpu = calloc(cpus, sizeof(*tree->cpu));
-	if (!tree->counter || !tree->cpu)
-		goto memory;
-	for (int i = 0; i < counted->count; i++)
-		tree->counter[i].fd = tree->counter[i].reads.fd = -1;
-	for (int i = 0; i < counted->count; i++)
-		if (inherited_open(&tree->counter[i], &counted->event[i], &attr, on_cpu(-1),
-				   READS_SIZE) < 0)
-			goto err;
-	if (!any_available(counted)) {
-		fail(ENODEV, "none of the requested events can be counted: %s: %s",
-		     counted->event[0].name, counted->event[0].unavailable);
-		goto err;
-	}
-	for (int i = 0; i < cpus; i++)
-		if (open_cpu(tree, i, sampling) < 0)
-			goto err;
-	return tree;
-memory:
-	fail(ENOMEM, "out of memory");
-err:
+		return NULL;
+	if (tree_add_root(tree, 0, 0) == 0 && tree_check(tree) == 0)
+		return tree;
 	perf_tree_close(tree);
 	return NULL;
 }
 
-static uint64_t now(void)
+int root_read(const struct perfctr_tree *tree, const struct root *root, int event,
+	      struct perfctr_count *count)
 {
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec * UINT64_C(1000000000) + time.tv_nsec;
-}
-
-static void *grow(void *array, size_t needed, size_t *room, size_t element)
-{
-	size_t wanted = *room ? *room : 256;
-
-	if (needed <= *room)
-		return array;
-	while (wanted < needed)
-		wanted *= 2;
-	array = reallocarray(array, wanted, element);
-	if (array)
-		*room = wanted;
-	else
-		fail(ENOMEM, "out of memory for the program's records");
-	return array;
-}
-
-static int collect(const struct perf_event_header *record, void *context)
-{
-	struct perfctr_tree *tree = context;
-	struct pending *pending;
-	char *bytes;
-
-	pending = grow(tree->pending, tree->count + 1, &tree->room, sizeof(*pending));
-	if (!pending)
-		return -ENOMEM;
-	tree->pending = pending;
-	bytes = grow(tree->bytes, tree->used + record->size, &tree->size, 1);
-	if (!bytes)
-		return -ENOMEM;
-	tree->bytes = bytes;
-	memcpy(bytes + tree->used, record, record->size);
-	pending[tree->count++] = (struct pending){
-		.time = record_time(record),
-		.sequence = tree->sequence++,
-		.offset = tree->used,
-		.event = tree->source,
-	};
-	tree->used += record->size;
-	return 0;
-}
-
-static int by_time(const void *a, const void *b)
-{
-	const struct pending *x = a, *y = b;
-
-	if (x->time != y->time)
-		return x->time < y->time ? -1 : 1;
-	return x->sequence < y->sequence ? -1 : x->sequence > y->sequence;
-}
-
-static int sampled_event(const struct perfctr_tree *tree, uint64_t id)
-{
-	for (int i = 0; i < tree->cpus; i++)
-		for (int j = 0; tree->sampled && j < tree->sampled->count; j++)
-			if (tree->cpu[i].id[j] == id)
-				return j;
-	return -1;
-}
-
-static void deliver(struct perfctr_tree *tree, const struct pending *pending, perfctr_record_fn fn,
-		    void *context)
-{
-	struct perfctr_record record = {.time = pending->time, .event = pending->event};
-	uint64_t sampler = 0;
-
-	if (!record_translate((const void *)(tree->bytes + pending->offset), &record, &sampler))
-		return;
-	if (sampler) {
-		record.event = sampled_event(tree, sampler);
-		record.samples = record.event >= 0;
-	}
-	fn(&record, context);
-}
-
-/* Keeps what was held back, at the start of the buffer. */
-static int keep(struct perfctr_tree *tree, size_t from)
-{
-	char *bytes = NULL;
-	size_t used = 0;
-
-	if (from < tree->count) {
-		bytes = malloc(tree->size);
-		if (!bytes)
-			return fail(ENOMEM, "out of memory for the program's records");
-		for (size_t i = from; i < tree->count; i++) {
-			const struct perf_event_header *record =
-				(const void *)(tree->bytes + tree->pending[i].offset);
-
-			memcpy(bytes + used, record, record->size);
-			tree->pending[i - from] = tree->pending[i];
-			tree->pending[i - from].offset = used;
-			used += record->size;
-		}
-		free(tree->bytes);
-		tree->bytes = bytes;
-	}
-	tree->count -= from;
-	tree->used = used;
-	return 0;
-}
-
-static int drain_rings(struct perfctr_tree *tree)
-{
-	int fullest = 0;
-
-	for (int i = 0; i < tree->counted->count + tree->cpus; i++) {
-		bool reads = i < tree->counted->count;
-		struct ring *ring =
-			reads ? &tree->counter[i].reads : &tree->cpu[i - tree->counted->count].ring;
-		int full;
-
-		if (!ring->page)
-			continue;
-		tree->source = reads ? i : -1;
-		full = ring_drain(ring, collect, tree);
-		if (full < 0)
-			return full;
-		if (full > fullest)
-			fullest = full;
-	}
-	return fullest;
-}
-
-int perf_tree_drain(struct perfctr_tree *tree, bool all, perfctr_record_fn fn, void *context)
-{
-	uint64_t until = all ? UINT64_MAX : now() - HOLD_BACK_NS;
-	int full = drain_rings(tree);
-	size_t done = 0;
-	int result;
-
-	if (full < 0)
-		return full;
-	qsort(tree->pending, tree->count, sizeof(*tree->pending), by_time);
-	for (; done < tree->count && tree->pending[done].time <= until; done++)
-		deliver(tree, &tree->pending[done], fn, context);
-	result = keep(tree, done);
-	return result < 0 ? result : full;
+	*count = (struct perfctr_count){0};
+	if (root->counter[event].fd < 0)
+		return 0;
+	if (read(root->counter[event].fd, count, sizeof(*count)) == sizeof(*count))
+		return 0;
+	return fail(errno, "can't read event '%s': %s", tree->counted->event[event].name,
+		    strerror(errno));
 }
 
 int perf_tree_read(struct perfctr_tree *tree, struct perfctr_count *counts)
 {
 	for (int i = 0; i < tree->counted->count; i++) {
 		counts[i] = (struct perfctr_count){0};
-		if (tree->counter[i].fd < 0)
-			continue;
-		if (read(tree->counter[i].fd, &counts[i], sizeof(counts[i])) != sizeof(counts[i]))
-			return fail(errno, "can't read event '%s': %s",
-				    tree->counted->event[i].name, strerror(errno));
+		for (int j = 0; j < tree->roots; j++) {
+			struct perfctr_count count;
+			int result = root_read(tree, &tree->root[j], i, &count);
+
+			if (result < 0)
+				return result;
+			counts[i].raw += count.raw;
+			counts[i].enabled += count.enabled;
+			counts[i].running += count.running;
+		}
 	}
 	return 0;
 }
@@ -356,41 +291,40 @@ int perf_tree_stop(struct perfctr_tree *tree)
 {
 	int error = 0;
 
-	for (int i = 0; i < tree->counted->count; i++)
-		if (tree->counter[i].fd >= 0 &&
-		    ioctl(tree->counter[i].fd, PERF_EVENT_IOC_DISABLE, 0) < 0)
-			error = errno;
-	for (int i = 0; i < tree->cpus; i++)
-		for (int j = 0; tree->sampled && j < tree->sampled->count; j++)
-			if (tree->cpu[i].sampler[j] >= 0 &&
-			    ioctl(tree->cpu[i].sampler[j], PERF_EVENT_IOC_DISABLE, 0) < 0)
-				error = errno;
-	return error ? fail(error, "can't stop counting: %s", strerror(error)) : 0;
-}
+	for (int i = 0; i < tree->roots; i++)
+		for (int j = 0; j < tree->counted->count; j++) {
+			int fd = tree->root[i].counter[j].fd;
 
-static void close_fd(int fd)
-{
-	if (fd >= 0)
-		close(fd);
+			if (fd >= 0 && ioctl(fd, PERF_EVENT_IOC_DISABLE, 0) < 0)
+				error = errno;
+		}
+	for (int i = 0; i < tree->samplers; i++)
+		if (ioctl(tree->sampler[i].fd, PERF_EVENT_IOC_DISABLE, 0) < 0)
+			error = errno;
+	return error ? fail(error, "can't stop counting: %s", strerror(error)) : 0;
 }
 
 void perf_tree_close(struct perfctr_tree *tree)
 {
 	if (!tree)
 		return;
-	for (int i = 0; tree->counter && i < tree->counted->count; i++)
-		inherited_close(&tree->counter[i]);
+	for (int i = 0; i < tree->roots; i++)
+		close_root(tree, &tree->root[i]);
+	for (int i = 0; i < tree->samplers; i++)
+		close(tree->sampler[i].fd);
+	for (int i = 0; i < tree->trackers; i++)
+		close(tree->tracker[i]);
 	for (int i = 0; i < tree->cpus; i++) {
-		struct cpu *cpu = &tree->cpu[i];
-
-		for (int j = 0; cpu->sampler && tree->sampled && j < tree->sampled->count; j++)
-			close_fd(cpu->sampler[j]);
-		ring_unmap(&cpu->ring);
-		close_fd(cpu->ring.fd);
-		free(cpu->sampler);
-		free(cpu->id);
+		ring_unmap(&tree->cpu[i]);
+		if (tree->cpu[i].fd >= 0)
+			close(tree->cpu[i].fd);
 	}
-	free(tree->counter);
+	for (int i = 0; tree->maps && i < tree->roots; i++)
+		free(tree->maps[i]);
+	free(tree->maps);
+	free(tree->root);
+	free(tree->sampler);
+	free(tree->tracker);
 	free(tree->cpu);
 	free(tree->pending);
 	free(tree->bytes);

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Hands over the records of a tree, from all its buffers, in the order of time. */
+#include "perf_tree.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Records may arrive this much later than the time that they carry. */
+#define HOLD_BACK_NS 10000000
+
+static void *grow(void *array, size_t needed, size_t *room, size_t element)
+{
+	size_t wanted = *room ? *room : 256;
+
+	if (needed <= *room)
+		return array;
+	while (wanted < needed)
+		wanted *= 2;
+	array = reallocarray(array, wanted, element);
+	if (array)
+		*room = wanted;
+	else
+		fail(ENOMEM, "out of memory for the program's records");
+	return array;
+}
+
+static int collect(const struct perf_event_header *record, void *context)
+{
+	struct perfctr_tree *tree = context;
+	struct pending *pending;
+	char *bytes;
+
+	pending = grow(tree->pending, tree->count + 1, &tree->room, sizeof(*pending));
+	if (!pending)
+		return -ENOMEM;
+	tree->pending = pending;
+	bytes = grow(tree->bytes, tree->used + record->size, &tree->size, 1);
+	if (!bytes)
+		return -ENOMEM;
+	tree->bytes = bytes;
+	memcpy(bytes + tree->used, record, record->size);
+	pending[tree->count++] = (struct pending){
+		.time = record_time(record),
+		.sequence = tree->sequence++,
+		.offset = tree->used,
+		.source = tree->source,
+	};
+	tree->used += record->size;
+	return 0;
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct pending *x = a, *y = b;
+
+	if (x->time != y->time)
+		return x->time < y->time ? -1 : 1;
+	return x->sequence < y->sequence ? -1 : x->sequence > y->sequence;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct sampler *x = a, *y = b;
+
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+/* The kernel numbers upwards, so they are in order. */
+static int sampled_event(const struct perfctr_tree *tree, uint64_t id)
+{
+	const struct sampler wanted = {.id = id}, *found;
+
+	if (!tree->samplers)
+		return -1;
+	found = bsearch(&wanted, tree->sampler, tree->samplers, sizeof(wanted), by_id);
+	return found ? found->event : -1;
+}
+
+static void add(struct perfctr_count *sum, const struct perfctr_count *count)
+{
+	sum->raw += count->raw;
+	sum->enabled += count->enabled;
+	sum->running += count->running;
+}
+
+static void deliver(struct perfctr_tree *tree, const struct pending *pending, perfctr_record_fn fn,
+		    void *context)
+{
+	int events = tree->counted->count, source = pending->source;
+	struct perfctr_record record = {
+		.time = pending->time,
+		.event = source < 0 ? -1 : source % events,
+	};
+	uint64_t sampler = 0;
+
+	if (!record_translate((const void *)(tree->bytes + pending->offset), &record, &sampler))
+		return;
+	if (record.type == PERFCTR_RECORD_COUNT && source >= 0)
+		add(&tree->root[source / events].ended[record.event], &record.count);
+	if (sampler) {
+		record.event = sampled_event(tree, sampler);
+		record.samples = record.event >= 0;
+	}
+	fn(&record, context);
+}
+
+/* Keeps what was held back, at the start of the buffer. */
+static int keep(struct perfctr_tree *tree, size_t from)
+{
+	char *bytes = NULL;
+	size_t used = 0;
+
+	if (from < tree->count) {
+		bytes = malloc(tree->size);
+		if (!bytes)
+			return fail(ENOMEM, "out of memory for the program's records");
+		for (size_t i = from; i < tree->count; i++) {
+			const struct perf_event_header *record =
+				(const void *)(tree->bytes + tree->pending[i].offset);
+
+			memcpy(bytes + used, record, record->size);
+			tree->pending[i - from] = tree->pending[i];
+			tree->pending[i - from].offset = used;
+			used += record->size;
+		}
+		free(tree->bytes);
+		tree->bytes = bytes;
+	}
+	tree->count -= from;
+	tree->used = used;
+	return 0;
+}
+
+static int collect_ring(struct perfctr_tree *tree, struct ring *ring, int source, int *fullest)
+{
+	int full;
+
+	if (!ring->page)
+		return 0;
+	tree->source = source;
+	full = ring_drain(ring, collect, tree);
+	if (full > *fullest)
+		*fullest = full;
+	return full < 0 ? full : 0;
+}
+
+int tree_collect(struct perfctr_tree *tree)
+{
+	int events = tree->counted->count, fullest = 0, result = 0;
+
+	for (int i = 0; result >= 0 && i < tree->roots * events; i++)
+		result = collect_ring(tree, &tree->root[i / events].counter[i % events].reads, i,
+				      &fullest);
+	for (int i = 0; result >= 0 && i < tree->cpus; i++)
+		result = collect_ring(tree, &tree->cpu[i], -1, &fullest);
+	return result < 0 ? result : fullest;
+}
+
+int perf_tree_drain(struct perfctr_tree *tree, bool all, perfctr_record_fn fn, void *context)
+{
+	uint64_t until = all ? UINT64_MAX : perf_now() - HOLD_BACK_NS;
+	int full = tree_collect(tree);
+	size_t done = 0;
+	int result;
+
+	if (full < 0)
+		return full;
+	if (tree->attached && !tree->introduced)
+		attach_introduce(tree, fn, context);
+	if (tree->count > 1)
+		qsort(tree->pending, tree->count, sizeof(*tree->pending), by_time);
+	for (; done < tree->count && tree->pending[done].time <= until; done++)
+		deliver(tree, &tree->pending[done], fn, context);
+	result = keep(tree, done);
+	if (result >= 0 && all && tree->attached)
+		result = attach_tell_rest(tree, fn, context);
+	return result < 0 ? result : full;
+}

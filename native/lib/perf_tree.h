@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Counting a program with all its tasks, on perf_events.
+ *
+ * Each counted event is opened on a root, and inherited. The roots are the calling thread alone,
+ * which counts nothing itself: the program inherits from it, and is switched on by its exec; or
+ * all threads of the processes that were attached to. Each task but the roots writes its own count
+ * as a PERF_RECORD_READ when it ends. The total is what read() of the event returns: a number that
+ * does not come from these records but must equal their sum.
+ *
+ * Starts, names, ends, mappings and samples are written on the CPU where they happen: there is one
+ * buffer per CPU for them.
+ */
+#ifndef PERFCTR_PERF_TREE_H
+#define PERFCTR_PERF_TREE_H
+
+#include "perf_backend.h"
+
+/* A task from which others inherit: tid 0 is the calling thread. */
+struct root {
+	pid_t pid, tid;
+	struct inherited *counter;   /* for each counted event */
+	struct perfctr_count *ended; /* for each: what its descendants that ended have counted */
+};
+
+/* One fd for each sampled event, root and CPU, in the order of their ids. */
+struct sampler {
+	uint64_t id;
+	int fd, event;
+};
+
+struct pending {
+	uint64_t time;
+	uint64_t sequence;
+	size_t offset;
+	int source; /* root * events + event, whose buffer it comes from, or -1: a CPU's */
+};
+
+struct perfctr_tree {
+	struct perfctr_events *counted, *sampled;
+	struct perfctr_sampling sampling;
+	bool attached; /* to running processes: roots are tasks, too */
+	struct root *root;
+	int roots, root_room;
+	struct ring *cpu; /* for each CPU; no page: it is off */
+	int cpus;
+	int *tracker; /* fds beside those of the rings */
+	int trackers, tracker_room;
+	struct sampler *sampler;
+	int samplers, sampler_room;
+
+	/* What was there already is told at the first drain. */
+	char **maps; /* for each root, /proc/PID/maps, or NULL */
+	uint64_t attached_at;
+	bool introduced;
+
+	struct pending *pending;
+	size_t count, room;
+	char *bytes;
+	size_t used, size;
+	uint64_t sequence;
+	int source; /* while draining: what pending.source will be */
+};
+
+uint64_t perf_now(void);
+
+/* An empty tree for these events, or NULL. */
+struct perfctr_tree *tree_new(struct perfctr_events *counted, struct perfctr_events *sampled,
+			      const struct perfctr_sampling *sampling);
+/* -ESRCH, without an error's text: the thread has ended. */
+int tree_add_root(struct perfctr_tree *tree, pid_t pid, pid_t tid);
+/* Fails if no event can be counted. */
+int tree_check(const struct perfctr_tree *tree);
+int root_read(const struct perfctr_tree *tree, const struct root *root, int event,
+	      struct perfctr_count *count);
+/* Moves all records from the kernel's buffers to tree->pending. */
+int tree_collect(struct perfctr_tree *tree);
+
+/* What was there before, and what is left at the end, of attached processes. */
+void attach_introduce(struct perfctr_tree *tree, perfctr_record_fn fn, void *context);
+int attach_tell_rest(struct perfctr_tree *tree, perfctr_record_fn fn, void *context);
+
+#endif
