@@ -142,6 +142,11 @@ enum perfctr_record_type {
 	PERFCTR_RECORD_REST,
 };
 
+/* In the order of DWARF's numbers for x86-64: rax, rdx, rcx, ..., rip. */
+#define PERFCTR_REGISTERS 17
+#define PERFCTR_REGISTER_SP 7
+#define PERFCTR_REGISTER_IP 16
+
 struct perfctr_record {
 	uint32_t type;
 	int32_t pid, tid;
@@ -153,15 +158,35 @@ struct perfctr_record {
 	uint64_t number;
 	uint64_t address, length, offset;
 	struct perfctr_count count;
-	const char *name; /* valid during the call */
+	/* These are valid during the call. */
+	const char *name;
+	/*
+	 * Of a sample, if perfctr_sampling.stack asks for it and it could be had, else NULL: where
+	 * it was in user mode and the return addresses of its callers, the innermost first; or its
+	 * registers and the part of its stack from the stack pointer on.
+	 */
+	const uint64_t *calls;
+	uint64_t call_count;
+	const uint64_t *registers; /* PERFCTR_REGISTERS of them; NULL in a 32-bit program, too */
+	const void *stack;
+	uint64_t stack_size; /* in bytes */
 };
 
 typedef void (*perfctr_record_fn)(const struct perfctr_record *record, void *context);
+
+/* The stack that a sample has: none, */
+#define PERFCTR_STACK_NONE  0u
+/* the calls, which the kernel follows by frame pointers: without them, it gets lost; */
+#define PERFCTR_STACK_CALLS 1u
+/* or the bytes of the stack, to be unwound. */
+#define PERFCTR_STACK_DUMP  2u
 
 /* How the sampled events are sampled: by frequency (samples a second) or, if not 0, by period. */
 struct perfctr_sampling {
 	uint64_t frequency;
 	uint64_t period;
+	uint32_t stack;	     /* PERFCTR_STACK_* */
+	uint32_t stack_size; /* of a dump, in bytes: a multiple of 8, below 65536 */
 };
 
 /*

@@ -40,11 +40,19 @@ int ring_drain(struct ring *ring, ring_record_fn fn, void *context);
  */
 #define SAMPLE_TYPE (PERF_SAMPLE_IDENTIFIER | PERF_SAMPLE_TID | PERF_SAMPLE_TIME)
 
+/* Where in a sample its stack starts, behind its head and those four. */
+#define SAMPLE_HEAD (sizeof(struct perf_event_header) + 4 * sizeof(uint64_t))
+
 uint64_t record_time(const struct perf_event_header *record);
 /* Returns false for a kind that we don't know. Sets *sampler to the kernel's id of a sampled event.
  */
 bool record_translate(const struct perf_event_header *header, struct perfctr_record *record,
 		      uint64_t *sampler);
+
+/* Asks for the stacks that sampling wants; and takes one of that kind from a sample. */
+void stack_request(struct perf_event_attr *attr, const struct perfctr_sampling *sampling);
+void stack_translate(const struct perf_event_header *header, uint32_t kind, uint64_t *values,
+		     struct perfctr_record *record);
 
 /*
  * An event that is inherited by all tasks that the target starts, and the buffer into which each of

@@ -92,10 +92,13 @@ static void deliver(struct perfctr_tree *tree, const struct pending *pending, pe
 		.time = pending->time,
 		.event = source < 0 ? -1 : source % events,
 	};
-	uint64_t sampler = 0;
+	const struct perf_event_header *header = (const void *)(tree->bytes + pending->offset);
+	uint64_t sampler = 0, registers[PERFCTR_REGISTERS];
 
-	if (!record_translate((const void *)(tree->bytes + pending->offset), &record, &sampler))
+	if (!record_translate(header, &record, &sampler))
 		return;
+	if (record.type == PERFCTR_RECORD_SAMPLE)
+		stack_translate(header, tree->sampling.stack, registers, &record);
 	if (record.type == PERFCTR_RECORD_COUNT && source >= 0)
 		add(&tree->root[source / events].ended[record.event], &record.count);
 	if (sampler) {

@@ -17,6 +17,7 @@
 #define MANY_ROOTS	16
 #define TRACK_SIZE	(128 << 10)
 #define SAMPLE_SIZE	(512 << 10)
+#define DUMP_SIZE	(8 << 20)
 
 uint64_t perf_now(void)
 {
@@ -94,6 +95,7 @@ static int open_sampler(struct perfctr_tree *tree, struct target target, int ind
 	attr.freq = tree->sampling.period == 0;
 	attr.sample_period =
 		tree->sampling.period ? tree->sampling.period : tree->sampling.frequency;
+	stack_request(&attr, &tree->sampling);
 	sampler->event = index;
 	sampler->fd = perf_open_event(event, &attr, target, -1);
 	if (sampler->fd == -ESRCH) {
@@ -108,6 +110,13 @@ static int open_sampler(struct perfctr_tree *tree, struct target target, int ind
 	return direct(sampler->fd, &tree->cpu[target.cpu], event->name);
 }
 
+static size_t ring_size(const struct perfctr_tree *tree)
+{
+	if (!tree->sampled)
+		return TRACK_SIZE;
+	return tree->sampling.stack == PERFCTR_STACK_DUMP ? DUMP_SIZE : SAMPLE_SIZE;
+}
+
 /* The first tracker of a CPU has its buffer, the others write to it. */
 static int keep_tracker(struct perfctr_tree *tree, int fd, int cpu)
 {
@@ -116,7 +125,7 @@ static int keep_tracker(struct perfctr_tree *tree, int fd, int cpu)
 
 	if (!ring->page) {
 		ring->fd = fd;
-		return ring_map(ring, fd, tree->sampled ? SAMPLE_SIZE : TRACK_SIZE);
+		return ring_map(ring, fd, ring_size(tree));
 	}
 	grown = one_more(tree->tracker, tree->trackers, &tree->tracker_room, sizeof(*grown));
 	if (!grown) {
