@@ -3,8 +3,12 @@ package org.perfctr.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
+import org.perfctr.core.profile.InlinedCall;
 import org.perfctr.core.profile.LineProfile;
 import org.perfctr.core.report.AnnotatedSource;
 import org.perfctr.core.report.Numbers;
@@ -37,8 +41,9 @@ class AnnotateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         LineProfile profile = run.read().profile();
-        AnnotatedSource source = AnnotatedSource.find(profile, place, index(profile));
-        print(source, spec.commandLine().getOut());
+        int index = index(profile);
+        AnnotatedSource source = AnnotatedSource.find(profile, place, index);
+        print(source, profile, index);
         if (source.outdated()) {
             spec.commandLine().getErr().println("perfctr: " + source.file()
                     + " was changed after the program was built: lines may have moved");
@@ -62,14 +67,26 @@ class AnnotateCommand implements Callable<Integer> {
                 String.join(", ", profile.sampling().stream().map(sampling -> sampling.event()).toList())));
     }
 
-    private static void print(AnnotatedSource source, PrintWriter out) {
+    private void print(AnnotatedSource source, LineProfile profile, int index) {
+        PrintWriter out = spec.commandLine().getOut();
+        Map<Integer, List<InlinedCall>> inlined = source.inlined().stream()
+                .filter(call -> call.samples().get(index) > 0).collect(Collectors.groupingBy(InlinedCall::line));
         double hottest = source.rows().stream().mapToDouble(AnnotatedSource.Row::share).max().orElse(0);
         out.println(source.file());
         for (AnnotatedSource.Row row : source.rows()) {
             String margin = row.samples() == 0 ? "" : Numbers.share(row.share()) + "  " + Numbers.count(row.samples());
             out.println(heat("%16s".formatted(margin), row.share() / hottest)
                     + "%6d  %s".formatted(row.number(), TextTable.printable(row.text().replace("\t", "    "))));
+            for (InlinedCall call : inlined.getOrDefault(row.number(), List.of())) {
+                out.println(inlined(call, profile, index));
+            }
         }
+    }
+
+    private static String inlined(InlinedCall call, LineProfile profile, int index) {
+        long samples = call.samples().get(index);
+        return "%24s%s inlined here: %s, %s".formatted("", TextTable.printable(call.callee().label()),
+                Numbers.share(profile.share(samples, index)), Numbers.count(samples));
     }
 
     private static String heat(String margin, double heat) {

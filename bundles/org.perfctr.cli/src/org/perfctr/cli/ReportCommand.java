@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 
 import org.perfctr.core.metric.MetricCatalog;
 import org.perfctr.core.profile.LineProfile;
+import org.perfctr.core.report.CpuTable;
 import org.perfctr.core.report.MetricTable;
 import org.perfctr.core.report.ProfileTable;
 import org.perfctr.core.report.TaskTable;
@@ -49,6 +50,10 @@ class ReportCommand implements Callable<Integer> {
 
     private void printTasks(Run run, PrintWriter out) {
         for (Repetition repetition : run.repetitions()) {
+            if (!repetition.cpus().isEmpty()) {
+                out.println();
+                out.print(CpuTable.of(repetition));
+            }
             if (repetition.tasks().all().size() > 1) {
                 out.println(run.repetitions().size() > 1 ? "\ntasks of repetition " + repetition.number() : "");
                 out.print(TaskTable.of(repetition, top));

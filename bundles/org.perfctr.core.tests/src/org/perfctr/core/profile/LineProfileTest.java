@@ -35,7 +35,7 @@ class LineProfileTest {
             List.of(new Sampling("cpu-clock", "user", OptionalLong.of(1000), OptionalLong.empty())),
             List.of(line(MAIN, SIEVE, 14, 30), line(INLINED, SIEVE, 14, 40), line(INLINED, SIEVE, 3, 10),
                     line(MAIN, UTIL_A, 7, 5), line(MAIN, UTIL_B, 8, 5),
-                    new Line(UNKNOWN, Optional.empty(), OptionalInt.empty(), List.of(10L))),
+                    new Line(UNKNOWN, Optional.empty(), OptionalInt.empty(), List.of(10L), List.of())),
             List.of(0L));
 
     @TempDir
@@ -99,6 +99,23 @@ class LineProfileTest {
     }
 
     @Test
+    void tellsWhatWasInlinedIntoALine() {
+        Frame inMain = new Frame(MAIN, Optional.of(SIEVE), OptionalInt.of(14));
+        Frame inMark = new Frame(INLINED, Optional.of(SIEVE), OptionalInt.of(21));
+        Line line = new Line(UNKNOWN, Optional.of(UTIL_A), OptionalInt.of(7), List.of(90L),
+                List.of(new Inlined(List.of(60L), List.of(inMark, inMain)),
+                        new Inlined(List.of(20L), List.of(inMain))));
+        LineProfile inlined = new LineProfile(profile.sampling(), List.of(line), List.of());
+        assertEquals(
+                List.of(new InlinedCall(14, INLINED, List.of(60L)), new InlinedCall(14, UNKNOWN, List.of(20L)),
+                        new InlinedCall(21, UNKNOWN, List.of(60L))),
+                inlined.inlinedCallsIn(Path.of("/gone/proj/src/sieve.c")));
+        assertEquals(List.of(10L, 60L, 20L),
+                inlined.stacks().stream().map(stack -> stack.samples().getFirst()).toList());
+        assertEquals(3, inlined.stacks().get(1).frames().size());
+    }
+
+    @Test
     void isOutdatedOnceTheFileIsNewerThanTheProgram() throws IOException {
         Path file = Files.createFile(Files.createDirectory(folder.resolve("src")).resolve("sieve.c"));
         Files.setLastModifiedTime(file, FileTime.from(BUILT));
@@ -108,6 +125,6 @@ class LineProfileTest {
     }
 
     private static Line line(Function function, Source source, int line, long samples) {
-        return new Line(function, Optional.of(source), OptionalInt.of(line), List.of(samples));
+        return new Line(function, Optional.of(source), OptionalInt.of(line), List.of(samples), List.of());
     }
 }

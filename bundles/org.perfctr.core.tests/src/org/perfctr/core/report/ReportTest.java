@@ -3,6 +3,7 @@ package org.perfctr.core.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -138,6 +139,26 @@ class ReportTest {
                   share  samples  function  module
                 100.0 %      812  sieve     /home/me/sample/sample
                 """, ProfileTable.functions(RunFiles.read(RunFiles.SMALL).profile(), 0, 10));
+    }
+
+    @Test
+    void namesTheFunctionThatAHotLineWasInlinedInto() throws IOException {
+        Run run = RunFiles.read(RunFiles.SMALL.replace("""
+                {"type":"line","function":0,"source":0,"line":14,"samples":[812]}
+                """, """
+                {"type":"function","function":1,"name":"mark","module":0,"source":0,"line":3}
+                {"type":"line","function":1,"source":0,"line":4,"samples":[812],\
+                "inlined":[{"samples":[800],"at":[{"function":0,"source":0,"line":14}]}]}
+                """));
+        assertTrue(ProfileTable.lines(run.profile(), 0, 10).contains("  src/sieve.c:4  mark in sieve\n"));
+    }
+
+    @Test
+    void refusesASourceFileThatIsNone() throws IOException {
+        Run run = RunFiles.read(RunFiles.SMALL.replace("src/sieve.c", "/dev/zero"));
+        assertEquals("/dev/zero is not on this machine, or cannot be read: the source file is needed",
+                assertThrows(IOException.class, () -> AnnotatedSource.find(run.profile(), "/dev/zero", 0))
+                        .getMessage());
     }
 
     @Test

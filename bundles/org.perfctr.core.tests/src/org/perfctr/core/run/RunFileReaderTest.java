@@ -71,6 +71,41 @@ class RunFileReaderTest {
     }
 
     @Test
+    void readsARunThatPerfexWasAttachedTo() throws IOException {
+        Run run = RunFiles.read(RunFiles.SMALL.replace("\"events\":[", "\"attached\":[4711],\"events\":[")
+                .replace(",\"exit\":0", "")
+                .replace("\"task\":1,\"time\":300", "\"task\":1,\"time\":300,\"alive\":true"));
+        Repetition repetition = run.repetitions().getFirst();
+        assertEquals("./sample slow, attached to process 4711", run.header().label());
+        assertTrue(repetition.ended());
+        assertEquals(Optional.empty(), repetition.exit());
+        assertEquals(OptionalLong.empty(), repetition.tasks().all().getFirst().ended());
+        assertEquals(7, repetition.tasks().all().getFirst().counts().of("task-clock").known().orElseThrow().raw());
+    }
+
+    @Test
+    void readsTheCountsOfCpus() throws IOException {
+        Run run = RunFiles.read(RunFiles.HEADER.replace("[\"./sample\",\"slow\"]", "[],\"cpus\":[0,2]") + """
+                {"type":"repetition","repetition":1,"time":0}
+                {"type":"cpu-end","cpu":0,"counts":[[1,9,9],null,null]}
+                {"type":"cpu-end","cpu":2,"counts":[[2,9,9],null,null]}
+                {"type":"repetition-end","repetition":1,"time":9,"wall":9,"counts":[[3,9,9],null,null]}
+                {"type":"end","time":9}
+                """);
+        assertEquals("all tasks on CPU 0, 2", run.header().label());
+        assertEquals("", run.header().program());
+        assertEquals(List.of(0, 2), run.repetitions().getFirst().cpus().stream().map(CpuCounts::cpu).toList());
+        assertTrue(run.complete());
+    }
+
+    @Test
+    void readsWhichRunItWasPairedWith() throws IOException {
+        Run run = RunFiles.read(RunFiles.SMALL.replace("\"events\":[",
+                "\"pair\":{\"id\":\"7\",\"side\":\"against\",\"file\":\"a.perfrun\"},\"events\":["));
+        assertEquals(Optional.of(new Pair("7", "against", "a.perfrun")), run.header().pair());
+    }
+
+    @Test
     void skipsRecordsAndFieldsThatItDoesNotKnow() throws IOException {
         Run plain = RunFiles.read(RunFiles.SMALL);
         Run extended = RunFiles.read(RunFiles.SMALL
@@ -161,6 +196,10 @@ class RunFileReaderTest {
             {"type":"module"  | {'type':"module" | test.perfrun, line 12: expected one JSON object
             "samples":[812]}  | "samples":[812]}{} | test.perfrun, line 15: expected one JSON object
             "module":0,"source" | "module":1,"source" | test.perfrun, line 14: expected a module record before module 1 is used
+            "samples":[812]}  | "samples":[812],"inlined":[{"samples":[813],"at":[{"function":0}]}]} | test.perfrun, line 15: expected no more samples in "inlined" than in "samples"
+            "samples":[812]}  | "samples":[812],"inlined":[{"samples":[1],"at":[]}]} | test.perfrun, line 15: expected a call in "at"
+            "samples":[812]}  | "samples":[812],"inlined":[{"samples":[1],"at":[{"function":1}]}]} | test.perfrun, line 15: expected a function record before function 1 is used
+            ["./sample","slow"] | []           | test.perfrun, line 1: expected a program in "command"
             "modified":"2026-11-22T15:29:00Z" | "modified":"noon" | test.perfrun, line 12: expected a point in time in "modified", as in 2026-11-22T15:30:00Z
             """)
     void namesFileLineAndWhatWasExpected(String text, String replacement, String message) {

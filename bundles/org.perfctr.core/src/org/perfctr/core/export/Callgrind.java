@@ -25,7 +25,7 @@ final class Callgrind {
         PrintWriter text = new PrintWriter(out, false, StandardCharsets.UTF_8);
         LineProfile profile = run.profile();
         text.print("# callgrind format\nversion: 1\ncreator: perfctr\npid: 1\n");
-        text.print("cmd: " + oneLine(String.join(" ", run.header().command())) + "\npositions: line\n");
+        text.print("cmd: " + oneLine(run.header().label()) + "\npositions: line\n");
         text.print("events: " + profile.sampling().stream().map(Sampling::event).map(Callgrind::eventName)
                 .collect(Collectors.joining(" ")) + "\n");
         text.print("summary: " + numbers(totals(profile)) + "\n");

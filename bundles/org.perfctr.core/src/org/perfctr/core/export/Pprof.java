@@ -8,15 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
+import org.perfctr.core.profile.Frame;
 import org.perfctr.core.profile.Function;
-import org.perfctr.core.profile.Line;
+import org.perfctr.core.profile.Line.Stack;
 import org.perfctr.core.profile.Module;
 import org.perfctr.core.profile.Sampling;
 import org.perfctr.core.profile.Source;
 import org.perfctr.core.run.Run;
 
 /**
- * Writes the line profile of a run as pprof's profile message: one sample with one location for each line.
+ * Writes the line profile of a run as pprof's profile message: one sample with one location for each line
+ * and each chain of calls that it was inlined by.
  * Field numbers are those of pprof's profile.proto.
  */
 final class Pprof {
@@ -40,7 +42,7 @@ final class Pprof {
         for (Sampling sampling : run.profile().sampling()) {
             profile.message(1, new ProtocolBuffer().number(1, text(sampling.event())).number(2, text("count")));
         }
-        run.profile().lines().forEach(this::sample);
+        run.profile().stacks().forEach(this::sample);
         Instant started = run.started();
         profile.number(9, started.getEpochSecond() * 1_000_000_000 + started.getNano());
         run.repetitions().stream().flatMap(repetition -> repetition.wall().known().stream()).reduce(Long::sum)
@@ -49,21 +51,24 @@ final class Pprof {
         return profile.toByteArray();
     }
 
-    private void sample(Line line) {
-        int location = ++locations;
-        ProtocolBuffer position = new ProtocolBuffer().number(1, function(line)).number(2, line.line().orElse(0));
-        profile.message(4, new ProtocolBuffer().number(1, location).number(2, mapping(line.function().module()))
-                .message(4, position));
-        ProtocolBuffer sample = new ProtocolBuffer().number(1, location);
-        line.samples().forEach(samples -> sample.number(2, samples));
+    private void sample(Stack stack) {
+        int number = ++locations;
+        ProtocolBuffer location = new ProtocolBuffer().number(1, number).number(2,
+                mapping(stack.frames().getFirst().function().module()));
+        for (Frame frame : stack.frames()) {
+            location.message(4, new ProtocolBuffer().number(1, function(frame)).number(2, frame.line().orElse(0)));
+        }
+        profile.message(4, location);
+        ProtocolBuffer sample = new ProtocolBuffer().number(1, number);
+        stack.samples().forEach(samples -> sample.number(2, samples));
         profile.message(2, sample);
     }
 
-    private int function(Line line) {
-        Function function = line.function();
+    private int function(Frame frame) {
+        Function function = frame.function();
         return functions.computeIfAbsent(function, none -> {
             int id = functions.size() + 1;
-            Source source = function.source().or(line::source).orElse(null);
+            Source source = function.source().or(frame::source).orElse(null);
             profile.message(5, new ProtocolBuffer().number(1, id).number(2, text(function.label()))
                     .number(3, text(function.label()))
                     .number(4, text(source == null ? "" : source.file().toString()))

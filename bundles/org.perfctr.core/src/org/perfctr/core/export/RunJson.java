@@ -51,7 +51,7 @@ final class RunJson {
         }
         json.endArray().name("lines").beginArray();
         for (Line line : run.profile().lines()) {
-            writeLine(line);
+            LineJson.write(line, run.profile().sampling(), json);
         }
         json.endArray().endObject();
     }
@@ -105,22 +105,6 @@ final class RunJson {
             json.endObject();
         }
         json.endArray();
-    }
-
-    private void writeLine(Line line) throws IOException {
-        json.beginObject().name("function").value(line.function().label());
-        json.name("module").value(line.function().module().path());
-        if (line.source().isPresent()) {
-            json.name("file").value(line.source().get().file().toString());
-        }
-        if (line.line().isPresent()) {
-            json.name("line").value(line.line().getAsInt());
-        }
-        json.name("samples").beginObject();
-        for (int i = 0; i < line.samples().size(); i++) {
-            json.name(run.profile().sampling().get(i).event()).value(line.samples().get(i));
-        }
-        json.endObject().endObject();
     }
 
     private void writeValue(Value<? extends Number> value) throws IOException {

@@ -7,7 +7,8 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import org.perfctr.core.profile.Line;
+import org.perfctr.core.profile.Frame;
+import org.perfctr.core.profile.Line.Stack;
 import org.perfctr.core.profile.LineProfile;
 import org.perfctr.core.run.Run;
 
@@ -20,44 +21,52 @@ final class Speedscope {
     static void write(Run run, OutputStream out) throws IOException {
         JsonWriter json = new JsonWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         LineProfile profile = run.profile();
+        List<Stack> stacks = profile.stacks();
+        FrameTable frames = new FrameTable();
+        stacks.forEach(stack -> stack.frames().forEach(frames::number));
         json.beginObject();
         json.name("$schema").value("https://www.speedscope.app/file-format-schema.json");
         json.name("exporter").value("perfctr");
-        json.name("name").value(String.join(" ", run.header().command()));
+        json.name("name").value(run.header().label());
         json.name("shared").beginObject().name("frames").beginArray();
-        for (Line line : profile.lines()) {
-            writeFrame(line, json);
+        for (Frame frame : frames.frames()) {
+            writeFrame(frame, json);
         }
         json.endArray().endObject().name("profiles").beginArray();
         for (int event = 0; event < profile.sampling().size(); event++) {
-            writeProfile(profile, event, json);
+            json.beginObject().name("type").value("sampled").name("name").value(profile.sampling().get(event).event());
+            json.name("unit").value("none").name("startValue").value(0).name("endValue").value(profile.total(event));
+            writeSamples(stacks, event, frames, json);
+            json.endObject();
         }
         json.endArray().endObject().flush();
     }
 
-    private static void writeFrame(Line line, JsonWriter json) throws IOException {
-        json.beginObject().name("name").value(line.function().label());
-        if (line.source().isPresent()) {
-            json.name("file").value(line.source().get().file().toString());
+    private static void writeFrame(Frame frame, JsonWriter json) throws IOException {
+        json.beginObject().name("name").value(frame.function().label());
+        if (frame.source().isPresent()) {
+            json.name("file").value(frame.source().get().file().toString());
         }
-        if (line.line().isPresent()) {
-            json.name("line").value(line.line().getAsInt());
+        if (frame.line().isPresent()) {
+            json.name("line").value(frame.line().getAsInt());
         }
         json.endObject();
     }
 
-    private static void writeProfile(LineProfile profile, int event, JsonWriter json) throws IOException {
-        List<Line> lines = profile.lines();
-        json.beginObject().name("type").value("sampled").name("name").value(profile.sampling().get(event).event());
-        json.name("unit").value("none").name("startValue").value(0).name("endValue").value(profile.total(event));
+    private static void writeSamples(List<Stack> stacks, int event, FrameTable frames, JsonWriter json)
+            throws IOException {
         json.name("samples").beginArray();
-        for (int frame = 0; frame < lines.size(); frame++) {
-            json.beginArray().value(frame).endArray();
+        for (Stack stack : stacks) {
+            json.beginArray();
+            for (Frame frame : stack.frames().reversed()) {
+                json.value(frames.number(frame));
+            }
+            json.endArray();
         }
         json.endArray().name("weights").beginArray();
-        for (Line line : lines) {
-            json.value(line.samples().get(event));
+        for (Stack stack : stacks) {
+            json.value(stack.samples().get(event));
         }
-        json.endArray().endObject();
+        json.endArray();
     }
 }

@@ -37,7 +37,7 @@ public final class LineProfile {
         this.sampling = List.copyOf(sampling);
         this.lines = List.copyOf(lines);
         this.lost = List.copyOf(lost);
-        sources = lines.stream().flatMap(line -> line.source().stream()).distinct().toList();
+        sources = lines.stream().flatMap(LineProfile::sourcesOf).distinct().toList();
         totals = sum(lines);
     }
 
@@ -56,12 +56,17 @@ public final class LineProfile {
         return lines;
     }
 
+    /** All samples by the calls that led to them, as far as the compiler inlined these. */
+    public List<Line.Stack> stacks() {
+        return lines.stream().flatMap(line -> line.stacks().stream()).toList();
+    }
+
     /** For each sampled event the number of samples that were lost; empty when not known. */
     public List<Long> lost() {
         return lost;
     }
 
-    /** The source files that have samples. */
+    /** The source files that have samples, or calls whose inlined functions have. */
     public List<Source> sources() {
         return sources;
     }
@@ -120,6 +125,34 @@ public final class LineProfile {
         return linesIn(file).flatMap(line -> line.function().module().modified().stream()).anyMatch(changed::isAfter);
     }
 
+    /**
+     * The calls in one source file whose functions were inlined there and have samples, in the order of the file,
+     * and of each line the hottest by the first sampled event first.
+     *
+     * @param file an absolute path, found as in {@link #linesOf}
+     */
+    public List<InlinedCall> inlinedCallsIn(Path file) {
+        Set<Source> matching = SourceMatch.find(sources, file);
+        Map<Call, List<Long>> samples = new LinkedHashMap<>();
+        for (Line line : lines) {
+            for (Inlined copy : line.inlined()) {
+                Function callee = line.function();
+                for (Frame call : copy.at()) {
+                    if (call.source().filter(matching::contains).isPresent() && call.line().isPresent()) {
+                        samples.merge(new Call(call.line().getAsInt(), callee), copy.samples(), LineProfile::plus);
+                    }
+                    callee = call.function();
+                }
+            }
+        }
+        return samples.entrySet().stream()
+                .map(entry -> new InlinedCall(entry.getKey().line, entry.getKey().callee, entry.getValue()))
+                .sorted(Comparator.comparing(InlinedCall::line).thenComparing(call -> -call.samples().getFirst()))
+                .toList();
+    }
+
+    private record Call(int line, Function callee) {}
+
     private Stream<Line> linesIn(Path file) {
         Set<Source> matching = SourceMatch.find(sources, file);
         return lines.stream().filter(line -> line.line().isPresent())
@@ -139,6 +172,16 @@ public final class LineProfile {
         functions.removeIf(hot -> hot.samples().get(event) == 0);
         functions.sort(Comparator.comparing((HotFunction hot) -> hot.samples().get(event)).reversed());
         return functions;
+    }
+
+    private static Stream<Source> sourcesOf(Line line) {
+        Stream<Source> calls = line.inlined().stream().flatMap(copy -> copy.at().stream())
+                .flatMap(call -> call.source().stream());
+        return Stream.concat(line.source().stream(), calls);
+    }
+
+    private static List<Long> plus(List<Long> one, List<Long> other) {
+        return IntStream.range(0, one.size()).mapToObj(event -> one.get(event) + other.get(event)).toList();
     }
 
     private List<Long> sum(List<Line> parts) {

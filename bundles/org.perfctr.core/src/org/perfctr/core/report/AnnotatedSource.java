@@ -2,7 +2,6 @@
 package org.perfctr.core.report;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +14,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import org.perfctr.core.profile.Line;
+import org.perfctr.core.profile.Frame;
+import org.perfctr.core.profile.InlinedCall;
 import org.perfctr.core.profile.LineProfile;
 import org.perfctr.core.profile.Source;
 import org.perfctr.core.profile.SourceLine;
@@ -25,9 +25,10 @@ import org.perfctr.core.profile.SourceLine;
  *
  * @param file the file
  * @param rows its lines
+ * @param inlined the calls in these lines whose functions were inlined
  * @param outdated whether the file was changed after the program was built, so that lines may have moved
  */
-public record AnnotatedSource(Path file, List<Row> rows, boolean outdated) {
+public record AnnotatedSource(Path file, List<Row> rows, List<InlinedCall> inlined, boolean outdated) {
     private static final int CONTEXT = 2;
 
     /**
@@ -48,30 +49,37 @@ public record AnnotatedSource(Path file, List<Row> rows, boolean outdated) {
      * @throws IOException with one sentence for the user if there is no such place, or several, or no file
      */
     public static AnnotatedSource find(LineProfile profile, String place, int event) throws IOException {
-        List<Line> inFunction = profile.lines().stream()
-                .filter(line -> line.function().name().filter(place::equals).isPresent())
-                .filter(line -> line.line().isPresent()).toList();
+        List<Frame> inFunction = profile.lines().stream()
+                .flatMap(line -> line.stacks().stream()).flatMap(stack -> stack.frames().stream())
+                .filter(frame -> frame.function().name().filter(place::equals).isPresent())
+                .filter(frame -> frame.line().isPresent()).toList();
         if (inFunction.isEmpty()) {
-            return whole(profile, sourceFile(profile, place), event);
+            return ofFile(profile, sourceFile(profile, place), event);
         }
-        Path file = only(inFunction.stream().flatMap(line -> line.source().stream()).map(Source::file)
+        Path file = only(inFunction.stream().flatMap(frame -> frame.source().stream()).map(Source::file)
                 .collect(Collectors.toSet()), place);
-        return whole(profile, file, event).part(inFunction);
+        return ofFile(profile, file, event).part(inFunction);
     }
 
-    private AnnotatedSource part(List<Line> inFunction) {
-        IntStream declared = inFunction.stream().flatMapToInt(line -> line.function().line().stream());
-        IntStream sampled = inFunction.stream().flatMapToInt(line -> line.line().stream());
+    private AnnotatedSource part(List<Frame> inFunction) {
+        IntStream declared = inFunction.stream().flatMapToInt(frame -> frame.function().line().stream());
+        IntStream sampled = inFunction.stream().flatMapToInt(frame -> frame.line().stream());
         IntSummaryStatistics range = IntStream.concat(declared, sampled).summaryStatistics();
-        return new AnnotatedSource(file, rows.subList(Math.clamp(range.getMin() - 1, 0, rows.size()),
-                Math.clamp(range.getMax() + (long) CONTEXT, 0, rows.size())), outdated);
+        int from = Math.clamp(range.getMin() - 1, 0, rows.size());
+        int to = Math.clamp(range.getMax() + (long) CONTEXT, 0, rows.size());
+        List<InlinedCall> calls = inlined.stream().filter(call -> call.line() > from && call.line() <= to).toList();
+        return new AnnotatedSource(file, rows.subList(from, to), calls, outdated);
     }
 
-    private static AnnotatedSource whole(LineProfile profile, Path file, int event) throws IOException {
-        if (!Files.isReadable(file)) {
-            throw new IOException(file + " is not on this machine, or cannot be read: annotate needs the source file");
-        }
-        List<String> text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+    /**
+     * A whole source file.
+     *
+     * @param file an absolute path
+     * @param event the index of the sampled event
+     * @throws IOException with one sentence for the user if there is no such file
+     */
+    public static AnnotatedSource ofFile(LineProfile profile, Path file, int event) throws IOException {
+        List<String> text = SourceFile.lines(file);
         Map<Integer, SourceLine> hot = profile.linesOf(file).stream()
                 .collect(Collectors.toMap(SourceLine::number, Function.identity()));
         List<Row> rows = new ArrayList<>();
@@ -79,7 +87,7 @@ public record AnnotatedSource(Path file, List<Row> rows, boolean outdated) {
             long samples = hot.containsKey(number) ? hot.get(number).samples().get(event) : 0;
             rows.add(new Row(number, samples, profile.share(samples, event), text.get(number - 1)));
         }
-        return new AnnotatedSource(file, rows, profile.outdated(file));
+        return new AnnotatedSource(file, rows, profile.inlinedCallsIn(file), profile.outdated(file));
     }
 
     private static Path sourceFile(LineProfile profile, String place) throws IOException {

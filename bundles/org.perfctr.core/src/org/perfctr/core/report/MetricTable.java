@@ -14,6 +14,7 @@ import org.perfctr.core.metric.Series;
 import org.perfctr.core.report.TextTable.Side;
 import org.perfctr.core.run.Count;
 import org.perfctr.core.run.Event;
+import org.perfctr.core.run.ExitStatus;
 import org.perfctr.core.run.Repetition;
 import org.perfctr.core.run.Run;
 import org.perfctr.core.run.RunHeader;
@@ -38,20 +39,25 @@ public final class MetricTable {
 
     private static String heading(Run run, ZoneId zone) {
         RunHeader header = run.header();
-        return "%s%n%s, %s, %s, backend %s%n%s%n".formatted(TextTable.printable(String.join(" ", header.command())),
+        return "%s%n%s, %s, %s, backend %s%n%s%n".formatted(TextTable.printable(header.label()),
                 TIME.format(header.started().atZone(zone)), TextTable.printable(header.host().name()),
                 TextTable.printable(header.host().cpu()), header.backend().name(), ending(run.repetitions()));
     }
 
     private static String ending(List<Repetition> repetitions) {
         String ends = repetitions.stream()
-                .map(repetition -> repetition.exit().map(exit -> exit.text()).orElse("end not recorded")).distinct()
+                .map(MetricTable::ending).distinct()
                 .collect(Collectors.joining(", "));
         return switch (repetitions.size()) {
             case 0 -> "the program was not started";
             case 1 -> ends;
             default -> "mean of %d repetitions, %s".formatted(repetitions.size(), ends);
         };
+    }
+
+    private static String ending(Repetition repetition) {
+        return repetition.exit().map(ExitStatus::text)
+                .orElse(repetition.ended() ? "no exit status, as perfex started no program" : "end not recorded");
     }
 
     private static TextTable events(Run run, Notes notes) {

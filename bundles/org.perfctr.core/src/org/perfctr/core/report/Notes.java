@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import org.perfctr.core.run.Count;
+import org.perfctr.core.run.Counts;
 import org.perfctr.core.run.Degradation;
 import org.perfctr.core.run.Value;
 
@@ -26,6 +28,17 @@ class Notes {
             case Value.Known<String>(String text) -> text;
             case Value.NotAvailable<String>(String why) -> "n/a (" + number(why) + ")";
         };
+    }
+
+    /** The scaled estimates of all counts, as {@link #cell}s. */
+    List<String> cells(Counts counts) {
+        List<String> cells = new ArrayList<>();
+        for (int i = 0; i < counts.events().size(); i++) {
+            String unit = counts.events().get(i).unit().orElse("");
+            cells.add(cell(counts.values().get(i).flatMap(Count::estimate)
+                    .map(estimate -> Numbers.count(estimate, unit))));
+        }
+        return cells;
     }
 
     /** Remembers repetitions, from 1, that are far off the others. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.perfctr.core.report;
 
+import java.util.Comparator;
 import java.util.List;
 
 import org.perfctr.core.profile.HotFunction;
@@ -21,7 +22,7 @@ public final class ProfileTable {
         for (Line line : profile.hottestLines(event, limit)) {
             long samples = line.samples().get(event);
             table.row(Numbers.share(profile.share(samples, event)), Numbers.count(samples), place(line),
-                    line.function().label(), source.of(line).orElse(""));
+                    function(line, event), source.of(line).orElse(""));
         }
         return heading("hottest lines", profile, event) + table;
     }
@@ -36,6 +37,14 @@ public final class ProfileTable {
                     hot.function().module().path());
         }
         return heading("hottest functions", profile, event) + table;
+    }
+
+    /** The function, and where it was inlined if most of the line's samples are in copies. */
+    private static String function(Line line, int event) {
+        String name = line.function().label();
+        return line.inlined().stream().max(Comparator.comparing(copy -> copy.samples().get(event)))
+                .filter(copy -> 2 * copy.samples().get(event) > line.samples().get(event))
+                .map(copy -> name + " in " + copy.at().getFirst().function().label()).orElse(name);
     }
 
     private static String heading(String title, LineProfile profile, int event) {

@@ -2,7 +2,6 @@
 package org.perfctr.core.report;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,7 +34,7 @@ class SourceText {
 
     private static List<String> read(Path file) {
         try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+            return SourceFile.lines(file);
         } catch (IOException e) {
             return List.of();
         }

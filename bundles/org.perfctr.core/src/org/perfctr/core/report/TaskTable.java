@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.perfctr.core.report.TextTable.Side;
-import org.perfctr.core.run.Count;
 import org.perfctr.core.run.Event;
 import org.perfctr.core.run.Repetition;
 import org.perfctr.core.run.Task;
@@ -34,22 +33,18 @@ public final class TaskTable {
         push(open, tree.roots(), 0);
         for (int shown = 0; shown < limit && !open.isEmpty(); shown++) {
             Row next = open.pop();
-            table.row(cells(next, events, notes));
+            table.row(cells(next, notes));
             push(open, tree.children(next.task), next.depth + 1);
         }
         int more = tree.all().size() - limit;
         return table + (more > 0 ? "and %s more%n".formatted(Numbers.count(more)) : "") + notes;
     }
 
-    private static String[] cells(Row row, List<Event> events, Notes notes) {
+    private static String[] cells(Row row, Notes notes) {
         List<String> cells = new ArrayList<>();
         cells.add("  ".repeat(Math.min(row.depth, DEEPEST_INDENTATION)) + row.task.name());
         cells.add(Integer.toString(row.task.tid()));
-        for (int i = 0; i < events.size(); i++) {
-            String unit = events.get(i).unit().orElse("");
-            cells.add(notes.cell(row.task.counts().values().get(i).flatMap(Count::estimate)
-                    .map(estimate -> Numbers.count(estimate, unit))));
-        }
+        cells.addAll(notes.cells(row.task.counts()));
         return cells.toArray(String[]::new);
     }
 

@@ -16,6 +16,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
@@ -108,6 +109,18 @@ class Fields {
             numbers.add(number(element, name));
         }
         return numbers;
+    }
+
+    List<Integer> smallNumbers(String name) throws MalformedRecordException {
+        List<Integer> numbers = new ArrayList<>();
+        for (long number : numbers(name)) {
+            numbers.add(small(number, name));
+        }
+        return numbers;
+    }
+
+    boolean flag(String name) {
+        return new JsonPrimitive(true).equals(object.get(name));
     }
 
     boolean has(String name) {

@@ -30,12 +30,13 @@ final class HeaderParser {
 
     static RunHeader parse(Fields record) throws MalformedRecordException {
         List<String> command = record.texts("command");
-        if (command.isEmpty()) {
+        List<Integer> cpus = smallNumbers(record, "cpus");
+        if (command.isEmpty() && cpus.isEmpty()) {
             throw new MalformedRecordException("a program in \"command\"");
         }
         return new RunHeader(record.optionalText("perfex").orElse(""), record.instant("started"), command,
                 record.optionalPath("directory").orElse(""), host(record), backend(record), events(record),
-                sampling(record));
+                sampling(record), smallNumbers(record, "attached"), cpus, pair(record));
     }
 
     private static Host host(Fields record) throws MalformedRecordException {
@@ -62,6 +63,19 @@ final class HeaderParser {
                     event.optionalText("scope").orElse("user+kernel"), event.optionalText("unavailable")));
         }
         return events;
+    }
+
+    private static List<Integer> smallNumbers(Fields record, String name) throws MalformedRecordException {
+        return record.has(name) ? record.smallNumbers(name) : List.of();
+    }
+
+    private static Optional<Pair> pair(Fields record) throws MalformedRecordException {
+        Optional<Fields> pair = record.optionalObject("pair");
+        if (pair.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Pair(pair.get().text("id"), pair.get().text("side"),
+                pair.get().optionalPath("file").orElse("")));
     }
 
     private static List<Sampling> sampling(Fields record) throws MalformedRecordException {

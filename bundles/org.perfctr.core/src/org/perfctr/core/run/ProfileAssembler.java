@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.perfctr.core.profile.Frame;
 import org.perfctr.core.profile.Function;
+import org.perfctr.core.profile.Inlined;
 import org.perfctr.core.profile.Line;
 import org.perfctr.core.profile.LineProfile;
 import org.perfctr.core.profile.Module;
@@ -41,8 +43,13 @@ class ProfileAssembler {
     }
 
     void line(Fields record) throws MalformedRecordException {
+        List<Long> samples = perSampledEvent(record, "samples");
+        List<Inlined> inlined = inlined(record);
+        for (int event = 0; event < samples.size(); event++) {
+            requireWithin(samples.get(event), event, inlined);
+        }
         lines.add(new Line(known(record, "function", functions), optionalSource(record),
-                record.optionalSmallNumber("line"), perSampledEvent(record, "samples")));
+                record.optionalSmallNumber("line"), samples, inlined));
     }
 
     void end(Fields record) throws MalformedRecordException {
@@ -53,6 +60,35 @@ class ProfileAssembler {
 
     LineProfile assemble() {
         return new LineProfile(sampling, lines, lost);
+    }
+
+    private List<Inlined> inlined(Fields record) throws MalformedRecordException {
+        if (!record.has("inlined")) {
+            return List.of();
+        }
+        List<Inlined> inlined = new ArrayList<>();
+        for (Fields copy : record.objects("inlined")) {
+            List<Frame> at = new ArrayList<>();
+            for (Fields call : copy.objects("at")) {
+                at.add(new Frame(known(call, "function", functions), optionalSource(call),
+                        call.optionalSmallNumber("line")));
+            }
+            if (at.isEmpty()) {
+                throw new MalformedRecordException("a call in \"at\"");
+            }
+            inlined.add(new Inlined(perSampledEvent(copy, "samples"), at));
+        }
+        return inlined;
+    }
+
+    private static void requireWithin(long samples, int event, List<Inlined> inlined) throws MalformedRecordException {
+        long rest = samples;
+        for (Inlined copy : inlined) {
+            rest -= copy.samples().get(event);
+            if (rest < 0) {
+                throw new MalformedRecordException("no more samples in \"inlined\" than in \"samples\"");
+            }
+        }
     }
 
     private List<Long> perSampledEvent(Fields record, String name) throws MalformedRecordException {

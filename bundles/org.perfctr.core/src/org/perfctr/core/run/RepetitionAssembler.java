@@ -17,6 +17,7 @@ class RepetitionAssembler {
     private final long started;
     private final List<Event> events;
     private final Map<Integer, TaskInProgress> tasks = new LinkedHashMap<>();
+    private final List<CpuCounts> cpus = new ArrayList<>();
     private final List<Snapshot> snapshots = new ArrayList<>();
     private Value<Long> wall = Value.notAvailable(NO_END);
     private Optional<ExitStatus> exit = Optional.empty();
@@ -57,8 +58,14 @@ class RepetitionAssembler {
 
     void taskEnd(Fields record) throws MalformedRecordException {
         TaskInProgress task = tasks.get(record.smallNumber("task"));
-        task.ended = OptionalLong.of(record.number("time"));
+        if (!record.flag("alive")) {
+            task.ended = OptionalLong.of(record.number("time"));
+        }
         task.counts = Optional.of(record.counts(events));
+    }
+
+    void cpuEnd(Fields record) throws MalformedRecordException {
+        cpus.add(new CpuCounts(record.smallNumber("cpu"), record.counts(events)));
     }
 
     void snapshot(Fields record) throws MalformedRecordException {
@@ -70,20 +77,25 @@ class RepetitionAssembler {
             throw new MalformedRecordException("the end of repetition %d".formatted(number));
         }
         wall = Value.of(record.number("wall"));
-        exit = Optional.of(record.has("signal")
-                ? new ExitStatus.Signaled(record.smallNumber("signal"))
-                : new ExitStatus.Exited(record.smallNumber("exit")));
+        exit = exit(record);
         totals = Optional.of(record.counts(events));
     }
 
+    private static Optional<ExitStatus> exit(Fields record) throws MalformedRecordException {
+        if (record.has("signal")) {
+            return Optional.of(new ExitStatus.Signaled(record.smallNumber("signal")));
+        }
+        return record.has("exit") ? Optional.of(new ExitStatus.Exited(record.smallNumber("exit"))) : Optional.empty();
+    }
+
     boolean ended() {
-        return exit.isPresent();
+        return totals.isPresent();
     }
 
     Repetition assemble() {
         List<Task> all = tasks.values().stream().map(task -> task.assemble(events)).toList();
-        return new Repetition(number, started, wall, exit, totals.orElseGet(this::lastSnapshot), new TaskTree(all),
-                snapshots);
+        return new Repetition(number, started, wall, ended(), exit, totals.orElseGet(this::lastSnapshot),
+                new TaskTree(all), cpus, snapshots);
     }
 
     private Counts lastSnapshot() {

@@ -28,6 +28,7 @@ class RunAssembler {
             case "task-name" -> owner(record).taskName(record);
             case "task-end" -> owner(record).taskEnd(record);
             case "snapshot" -> current(type).snapshot(record);
+            case "cpu-end" -> current(type).cpuEnd(record);
             case "repetition-end" -> current(type).end(record);
             case "module" -> profile.module(record);
             case "source" -> profile.source(record);

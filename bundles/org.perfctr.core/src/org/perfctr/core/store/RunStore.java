@@ -139,11 +139,16 @@ public final class RunStore {
     private static StoredRun look(Path file, BasicFileAttributes attributes) {
         try {
             RunHeader header = RunFileReader.readHeader(file);
-            return new StoredRun(file, header.started(), header.directory(), Value.of(header.command()));
+            return new StoredRun(file, header.started(), header.directory(), Value.of(command(header)));
         } catch (IOException e) {
             return new StoredRun(file, attributes.lastModifiedTime().toInstant(), "",
                     Value.notAvailable(e.getMessage()));
         }
+    }
+
+    /** A CPU-wide run may have none. */
+    private static List<String> command(RunHeader header) {
+        return header.command().isEmpty() ? List.of(header.label()) : header.command();
     }
 
     private static StoredRun moved(StoredRun run, Path target) throws IOException {

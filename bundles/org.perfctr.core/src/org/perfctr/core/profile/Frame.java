@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.core.profile;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A place in a function: where a sample was, or where the call is that led there.
+ *
+ * @param function the function
+ * @param source the file, where known
+ * @param line the line, from 1, where known
+ */
+public record Frame(Function function, Optional<Source> source, OptionalInt line) {}
