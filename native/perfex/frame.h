@@ -3,6 +3,8 @@
 #ifndef PERFEX_FRAME_H
 #define PERFEX_FRAME_H
 
+#include <stdint.h>
+
 /* Deeper inlining than this is cut off at the outer end. */
 #define FRAMES_MAX 64
 
@@ -23,5 +25,16 @@ struct frame {
 	struct source_name source;
 	int line;
 };
+
+/* What is known about an address: its frames, to be freed; none when that is nothing. */
+struct place {
+	uint64_t address;
+	struct frame *frames;
+	int count;
+};
+
+/* Copies the frames to the place, if memory suffices. */
+void place_set(struct place *place, const struct frame *frames, int count);
+void places_free(struct place *places, int count);
 
 #endif

@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 
+/* So many spots are resolved together: their frames need memory. */
+#define BATCH (1 << 17)
+
 /* How often a spot was hit. */
 struct hit {
 	struct spot spot;
@@ -89,24 +92,46 @@ static int by_spot(const void *a, const void *b)
 	return x->epoch < y->epoch ? -1 : x->epoch > y->epoch;
 }
 
+/* Resolves hits of one module and adds them up. */
+static void add_hits(struct resolver *resolver, struct profile_writer *writer,
+		     const struct hit *const *hits, int count)
+{
+	const struct spot **spots = calloc(count, sizeof(*spots));
+	struct place *places = calloc(count, sizeof(*places));
+	int module = hits[0]->spot.module;
+
+	if (!spots || !places)
+		goto out;
+	for (int i = 0; i < count; i++)
+		spots[i] = &hits[i]->spot;
+	resolver_find(resolver, spots, places, count);
+	for (int i = 0; i < count; i++)
+		profile_writer_add(writer, resolver_module(resolver, module),
+				   resolver_build_id(resolver, module), places[i].frames,
+				   places[i].count, hits[i]->samples);
+	places_free(places, count);
+out:
+	free(spots);
+	free(places);
+}
+
 void profile_write(struct profile *profile, struct resolver *resolver, struct runfile *run)
 {
+	const struct hit *const *hits = (const struct hit *const *)profile->hits.item;
+	size_t count = profile->hits.count, end;
 	struct profile_writer writer;
-	struct frame frames[FRAMES_MAX];
 
 	if (profile_writer_init(&writer, run, profile->events) < 0)
 		return;
 	/* From here on nothing is looked up any more: their order is free. */
-	if (profile->hits.count)
-		qsort(profile->hits.item, profile->hits.count, sizeof(void *), by_spot);
-	for (size_t i = 0; i < profile->hits.count; i++) {
-		const struct hit *hit = profile->hits.item[i];
-		int module = hit->spot.module;
-		int count = resolver_find(resolver, &hit->spot, frames);
-
-		profile_writer_add(&writer, resolver_module(resolver, module),
-				   resolver_build_id(resolver, module), frames, count,
-				   hit->samples);
+	if (count)
+		qsort(profile->hits.item, count, sizeof(void *), by_spot);
+	for (size_t start = 0; start < count; start = end) {
+		end = start + 1;
+		while (end < count && end - start < BATCH &&
+		       hits[end]->spot.module == hits[start]->spot.module)
+			end++;
+		add_hits(resolver, &writer, hits + start, end - start);
 	}
 	profile_writer_finish(&writer);
 }

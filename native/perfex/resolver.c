@@ -100,15 +100,14 @@ static const char *kernel_function(struct resolver *resolver, uint64_t address)
 	return resolver->kernel ? kernel_find(resolver->kernel, address) : NULL;
 }
 
-int resolver_find(struct resolver *resolver, const struct spot *spot, struct frame *frames)
+/* Of what has no symbols of a file. Returns the number of frames, one at least. */
+static int find_frames(struct resolver *resolver, const struct spot *spot, struct frame *frames)
 {
 	const struct module *module = spaces_module(resolver->spaces, spot->module);
-	const struct opened *opened = get_opened(resolver, spot->module);
+	const struct opened *opened = &resolver->opened[spot->module];
 	int count;
 
 	frames[0] = (struct frame){0};
-	if (opened->symbols)
-		return symbols_find(opened->symbols, spot->offset, frames);
 	if (module->kind == MODULE_JVM)
 		frames[0].function = work_name(opened, spot);
 	else if (strcmp(module->name, "[kernel]") == 0)
@@ -120,6 +119,22 @@ int resolver_find(struct resolver *resolver, const struct spot *spot, struct fra
 	if (count == 0 && spaces_is_jvm(resolver->spaces, module->pid))
 		frames[0].function = "[JVM]";
 	return count ? count : 1;
+}
+
+void resolver_find(struct resolver *resolver, const struct spot *const *spots, struct place *places,
+		   int count)
+{
+	const struct opened *opened = count ? get_opened(resolver, spots[0]->module) : NULL;
+
+	for (int i = 0; i < count; i++) {
+		struct frame frames[FRAMES_MAX];
+
+		places[i] = (struct place){.address = spots[i]->offset};
+		if (!opened->symbols)
+			place_set(&places[i], frames, find_frames(resolver, spots[i], frames));
+	}
+	if (count && opened->symbols)
+		symbols_find(opened->symbols, places, count);
 }
 
 void resolver_close(struct resolver *resolver)

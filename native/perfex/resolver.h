@@ -22,8 +22,12 @@ int resolver_open(struct resolver *resolver, const struct spaces *spaces, const 
 /* What a module is called in a run file; and its build id in hexadecimal, or NULL. */
 const char *resolver_module(struct resolver *resolver, int module);
 const char *resolver_build_id(struct resolver *resolver, int module);
-/* Returns the number of frames, one at least. The strings live until resolver_close(). */
-int resolver_find(struct resolver *resolver, const struct spot *spot, struct frame *frames);
+/*
+ * Finds what is at spots of one module: places has room for as many. Each has one frame at least,
+ * unless memory is short; the texts live until resolver_close().
+ */
+void resolver_find(struct resolver *resolver, const struct spot *const *spots, struct place *places,
+		   int count);
 void resolver_close(struct resolver *resolver);
 
 #endif

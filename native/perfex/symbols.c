@@ -14,6 +14,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+/* The address of what lies in no segment. */
+#define NOWHERE UINT64_MAX
+
 /* A function of the symbol table. */
 struct symbol {
 	GElf_Addr start, end;
@@ -25,8 +28,8 @@ struct symbols {
 	Dwfl *dwfl;
 	Dwfl_Module *module;
 	char *build_id;
-	struct units *units; /* NULL without debug information */
-	GElf_Addr bias;	     /* of the addresses in units */
+	struct debug_file *file; /* NULL without debug information */
+	struct units *units;
 	struct symbol *symbol;
 	int count; /* of symbols; -1: not read yet */
 };
@@ -74,11 +77,39 @@ static int open_file(const char *name)
 	return strcmp(name, "[vdso]") == 0 ? open_vdso() : open(name, O_RDONLY | O_CLOEXEC);
 }
 
+/* In a file of its own, found by build id or debuglink. */
+static int find_debug_file(Dwfl_Module *module, const char *name)
+{
+	GElf_Addr bias;
+	GElf_Word crc = 0;
+	Elf *elf = dwfl_module_getelf(module, &bias);
+	const char *link = elf ? dwelf_elf_gnu_debuglink(elf, &crc) : NULL;
+	char *path = NULL;
+	void **user;
+	int fd;
+
+	dwfl_module_info(module, &user, NULL, NULL, NULL, NULL, NULL, NULL);
+	fd = dwfl_standard_find_debuginfo(module, user, name, 0, name, link, crc, &path);
+	free(path);
+	return fd;
+}
+
+/* libdwfl would expand compressed sections on one processor, and twice as slowly. */
+static struct debug_file *open_debug_file(Dwfl_Module *module, const char *name)
+{
+	int fd = open_file(name);
+	struct debug_file *file = fd < 0 ? NULL : debug_file_open(fd);
+
+	if (file)
+		return file;
+	fd = find_debug_file(module, name);
+	return fd < 0 ? NULL : debug_file_open(fd);
+}
+
 struct symbols *symbols_open(const char *name)
 {
 	struct symbols *symbols = calloc(1, sizeof(*symbols));
 	int fd = open_file(name);
-	Dwarf *dwarf;
 
 	if (!symbols || fd < 0)
 		goto err;
@@ -94,9 +125,9 @@ struct symbols *symbols_open(const char *name)
 	fd = -1;
 	dwfl_report_end(symbols->dwfl, NULL, NULL);
 	symbols->build_id = read_build_id(symbols->module);
-	dwarf = dwfl_module_getdwarf(symbols->module, &symbols->bias);
-	if (dwarf)
-		symbols->units = units_open(dwarf);
+	symbols->file = open_debug_file(symbols->module, name);
+	if (symbols->file)
+		symbols->units = units_open(symbols->file);
 	return symbols;
 err:
 	if (fd >= 0)
@@ -188,21 +219,26 @@ static const char *find_symbol(struct symbols *symbols, GElf_Addr address)
 	return symbol->demangled ? symbol->demangled : symbol->name;
 }
 
-int symbols_find(struct symbols *symbols, uint64_t offset, struct frame *frames)
+/* What the symbol table knows of a place without a function. */
+static void add_symbol(struct symbols *symbols, struct place *place)
 {
-	GElf_Addr address;
-	int count = 0;
+	if (!place->frames) {
+		place->frames = calloc(1, sizeof(*place->frames));
+		place->count = place->frames ? 1 : 0;
+	}
+	if (place->frames && !place->frames[0].function && place->address != NOWHERE)
+		place->frames[0].function = find_symbol(symbols, place->address);
+}
 
-	frames[0] = (struct frame){0};
-	if (!offset_to_address(symbols, offset, &address))
-		return 1;
+void symbols_find(struct symbols *symbols, struct place *places, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (!offset_to_address(symbols, places[i].address, &places[i].address))
+			places[i].address = NOWHERE;
 	if (symbols->units)
-		count = units_find(symbols->units, address - symbols->bias, frames);
-	if (count == 0)
-		count = 1;
-	if (!frames[0].function)
-		frames[0].function = find_symbol(symbols, address);
-	return count;
+		units_find(symbols->units, places, count);
+	for (int i = 0; i < count; i++)
+		add_symbol(symbols, &places[i]);
 }
 
 void symbols_close(struct symbols *symbols)
@@ -213,6 +249,7 @@ void symbols_close(struct symbols *symbols)
 		free(symbols->symbol[i].demangled);
 	free(symbols->symbol);
 	units_close(symbols->units);
+	debug_file_close(symbols->file);
 	if (symbols->dwfl)
 		dwfl_end(symbols->dwfl);
 	free(symbols->build_id);

@@ -5,8 +5,6 @@
 
 #include "frame.h"
 
-#include <stdint.h>
-
 struct symbols;
 
 /* name is a file, or "[vdso]". NULL when it can't be read as a program. */
@@ -14,10 +12,11 @@ struct symbols *symbols_open(const char *name);
 /* Its build id in hexadecimal, or NULL. */
 const char *symbols_build_id(const struct symbols *symbols);
 /*
- * offset is one in the file, as mmap() has it. Fills in what is known and returns the number of
- * frames, FRAMES_MAX at most. The strings live until symbols_close().
+ * Finds what is known about places: their addresses are given as offsets in the file, as mmap() has
+ * them, and become addresses. Each has one frame at least, unless memory is short; the texts live
+ * until symbols_close().
  */
-int symbols_find(struct symbols *symbols, uint64_t offset, struct frame *frames);
+void symbols_find(struct symbols *symbols, struct place *places, int count);
 void symbols_close(struct symbols *symbols);
 
 #endif

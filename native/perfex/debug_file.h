@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The file that holds a program's debug information. It is mapped, and its compressed sections are
+ * expanded once, for any number of libdw's handles: one handle serves one thread, and keeps all
+ * that it has read until it is closed.
+ */
+#ifndef PERFEX_DEBUG_FILE_H
+#define PERFEX_DEBUG_FILE_H
+
+#include <elfutils/libdw.h>
+
+struct debug_file;
+
+/* Takes fd over. NULL: it holds no debug information that can be read. */
+struct debug_file *debug_file_open(int fd);
+/* For dwarf_end(); NULL when out of memory. To be called by one thread at a time. */
+Dwarf *debug_file_begin(struct debug_file *file);
+void debug_file_close(struct debug_file *file);
+
+#endif
