@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Writes a file whole or not at all. */
 final class OutputFile {
@@ -21,8 +23,9 @@ final class OutputFile {
             return;
         }
         try {
-            Path temporary = Files.createTempFile(folder, ".perfctr", null);
-            Files.write(temporary, content);
+            // Not Files.createTempFile, whose files nobody else may read.
+            Path temporary = folder.resolve(".perfctr-" + UUID.randomUUID());
+            Files.write(temporary, content, StandardOpenOption.CREATE_NEW);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new IOException(file + " cannot be written: " + e.getMessage(), e);

@@ -12,7 +12,8 @@ import picocli.CommandLine.ParameterException;
 /** The {@code perfctr} command: explains, compares and exports runs that perfex counted. */
 @Command(name = "perfctr", mixinStandardHelpOptions = true, version = "perfctr 3.0.0", sortOptions = false, description = "Explains, compares and exports runs that perfex counted.", synopsisSubcommandLabel = "COMMAND", subcommands = {
         ReportCommand.class, AnnotateCommand.class, DiffCommand.class, CheckCommand.class,
-        ListCommand.class, ExportCommand.class}, exitCodeListHeading = "%nExit status:%n", exitCodeList = {"0:done",
+        ListCommand.class, ExportCommand.class,
+        HtmlCommand.class}, exitCodeListHeading = "%nExit status:%n", exitCodeList = {"0:done",
                 "1:check found a regression or an assertion that does not hold",
                 "2:wrong usage, or a file that cannot be read or written"})
 public final class Perfctr {

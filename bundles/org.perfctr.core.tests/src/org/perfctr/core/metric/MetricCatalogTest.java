@@ -55,6 +55,15 @@ class MetricCatalogTest {
     }
 
     @Test
+    void joinsTheFilesOfAGroup() throws IOException {
+        group("zen.json", "FLOPS", "page-faults / 2");
+        group("skylake.json", "FLOPS", "page-faults / 3");
+        Group flops = MetricCatalog.empty().with(folder).groups().iterator().next();
+        assertEquals(List.of("page-faults"), flops.events());
+        assertEquals(2, flops.metrics().size());
+    }
+
+    @Test
     void takesAFolderThatDoesNotExistAsEmpty() throws IOException {
         MetricCatalog bundled = MetricCatalog.bundled();
         assertEquals(bundled.groups(), bundled.with(folder.resolve("none")).groups());

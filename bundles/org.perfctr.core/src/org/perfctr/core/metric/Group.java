@@ -2,6 +2,7 @@
 package org.perfctr.core.metric;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Events that are counted together, and the metrics over them.
@@ -15,5 +16,11 @@ public record Group(String name, String about, List<String> events, List<Metric>
     public Group {
         events = List.copyOf(events);
         metrics = List.copyOf(metrics);
+    }
+
+    /** This group with the events and metrics of another one, for another kind of processor as a rule. */
+    Group and(Group other) {
+        return new Group(name, about, Stream.concat(events.stream(), other.events.stream()).distinct().toList(),
+                Stream.concat(metrics.stream(), other.metrics.stream()).toList());
     }
 }

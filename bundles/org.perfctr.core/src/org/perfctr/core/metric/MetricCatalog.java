@@ -43,8 +43,7 @@ public final class MetricCatalog {
         try (BufferedReader index = resource("index")) {
             for (String file : index.lines().toList()) {
                 try (Reader json = resource(file)) {
-                    Group group = GroupReader.read(json, file);
-                    groups.put(group.name(), group);
+                    add(GroupReader.read(json, file), groups);
                 }
             }
         } catch (IOException e) {
@@ -55,6 +54,7 @@ public final class MetricCatalog {
 
     /**
      * These groups and those of all {@code .json} files in the folder, which replace groups of the same name.
+     * Several files of one folder may hold parts of a group.
      *
      * @param folder a folder, which need not exist
      * @throws GroupException if a file is no group file; the message is one sentence for the user
@@ -63,15 +63,16 @@ public final class MetricCatalog {
         if (!Files.isDirectory(folder)) {
             return this;
         }
-        Map<String, Group> all = new LinkedHashMap<>(groups);
+        Map<String, Group> own = new LinkedHashMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
             for (Path file : files) {
                 try (Reader json = Files.newBufferedReader(file)) {
-                    Group group = GroupReader.read(json, file.toString());
-                    all.put(group.name(), group);
+                    add(GroupReader.read(json, file.toString()), own);
                 }
             }
         }
+        Map<String, Group> all = new LinkedHashMap<>(groups);
+        all.putAll(own);
         return new MetricCatalog(all);
     }
 
@@ -92,6 +93,10 @@ public final class MetricCatalog {
         }
         metrics.sort(Comparator.comparing(metric -> metric.of(run).mean().known().isEmpty()));
         return metrics;
+    }
+
+    private static void add(Group group, Map<String, Group> groups) {
+        groups.merge(group.name(), group, Group::and);
     }
 
     private static BufferedReader resource(String file) throws IOException {

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.perfctr.core.compare.Summary;
@@ -44,7 +45,8 @@ public final class MetricTable {
                 TextTable.printable(header.host().cpu()), header.backend().name(), ending(run.repetitions()));
     }
 
-    private static String ending(List<Repetition> repetitions) {
+    /** How the program ended, in all repetitions, as a clause. */
+    public static String ending(List<Repetition> repetitions) {
         String ends = repetitions.stream()
                 .map(MetricTable::ending).distinct()
                 .collect(Collectors.joining(", "));
@@ -76,7 +78,7 @@ public final class MetricTable {
         Summary summary = Summary.of(series);
         table.row(series.name(),
                 notes.cell(summary.mean().map(mean -> Numbers.count(Math.round(mean), series.unit()))),
-                margin(summary), share);
+                shown(summary), share);
         notes.outliers(series.name(), summary.outliers());
     }
 
@@ -86,7 +88,7 @@ public final class MetricTable {
         for (Metric metric : metrics) {
             Summary summary = Summary.of(metric.of(run));
             table.row(metric.name(), notes.cell(summary.mean().map(mean -> Numbers.quantity(mean, metric.unit()))),
-                    margin(summary));
+                    shown(summary));
         }
         return table;
     }
@@ -95,15 +97,18 @@ public final class MetricTable {
         return run.repetitions().size() > 1 ? "± 95 %" : "";
     }
 
-    /** Half the confidence interval, as a share of the mean. */
-    private static String margin(Summary summary) {
+    private static String shown(Summary summary) {
+        return margin(summary).map(margin -> "± " + Numbers.share(margin)).orElse("");
+    }
+
+    /** Half the confidence interval, as a share of the mean; absent when it is not known. */
+    public static Optional<Double> margin(Summary summary) {
         return summary.interval().known().filter(interval -> summary.mean().known().orElseThrow() != 0)
-                .map(interval -> "± " + Numbers.share(interval.margin() / summary.mean().known().orElseThrow()))
-                .orElse("");
+                .map(interval -> interval.margin() / Math.abs(summary.mean().known().orElseThrow()));
     }
 
     /** The mean share of its time during which the event had a counter; 1 when it was never multiplexed. */
-    private static double timeShare(Event event, Run run) {
+    public static double timeShare(Event event, Run run) {
         return run.repetitions().stream().flatMap(repetition -> repetition.counts().of(event.name()).known().stream())
                 .mapToDouble(Count::share).average().orElse(1);
     }

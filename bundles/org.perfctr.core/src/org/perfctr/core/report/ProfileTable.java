@@ -24,7 +24,7 @@ public final class ProfileTable {
             table.row(Numbers.share(profile.share(samples, event)), Numbers.count(samples), place(line),
                     function(line, event), source.of(line).orElse(""));
         }
-        return heading("hottest lines", profile, event) + table;
+        return "hottest lines: %s%n%s".formatted(samples(profile, event), table);
     }
 
     /** The functions with the most samples of their own. */
@@ -36,27 +36,29 @@ public final class ProfileTable {
             table.row(Numbers.share(profile.share(samples, event)), Numbers.count(samples), hot.function().label(),
                     hot.function().module().path());
         }
-        return heading("hottest functions", profile, event) + table;
+        return "hottest functions: %s%n%s".formatted(samples(profile, event), table);
     }
 
     /** The function, and where it was inlined if most of the line's samples are in copies. */
-    private static String function(Line line, int event) {
+    public static String function(Line line, int event) {
         String name = line.function().label();
         return line.inlined().stream().max(Comparator.comparing(copy -> copy.samples().get(event)))
                 .filter(copy -> 2 * copy.samples().get(event) > line.samples().get(event))
                 .map(copy -> name + " in " + copy.at().getFirst().function().label()).orElse(name);
     }
 
-    private static String heading(String title, LineProfile profile, int event) {
+    /** How many samples there are of an event, and how many were lost, as a clause. */
+    public static String samples(LineProfile profile, int event) {
         Sampling sampling = profile.sampling().get(event);
         List<Long> lost = profile.lost();
-        return "%s: %s samples of %s%s%n".formatted(title, Numbers.count(profile.total(event)), sampling.event(),
+        return "%s samples of %s%s".formatted(Numbers.count(profile.total(event)), sampling.event(),
                 lost.isEmpty() || lost.get(event) == 0
                         ? ""
                         : ", and " + Numbers.count(lost.get(event)) + " more were lost");
     }
 
-    private static String place(Line line) {
+    /** Its source file and line, or else its module. */
+    public static String place(Line line) {
         if (line.source().isEmpty() || line.line().isEmpty()) {
             return line.function().module().path();
         }
