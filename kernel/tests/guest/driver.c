@@ -33,6 +33,11 @@ const char *boot_option(const char *name)
 	return "";
 }
 
+bool guest_is(const char *cpu)
+{
+	return !strcmp(boot_option("rig.cpu"), cpu);
+}
+
 bool is_deterministic(void)
 {
 	return !strcmp(boot_option("rig.icount"), "on");
@@ -45,20 +50,24 @@ int cpus(void)
 
 void need_cpus(int n)
 {
-	if (cpus() < n)
-		skip("needs %d CPUs, this guest has %d", n, cpus());
+	int there = atoi(boot_option("rig.smp"));
+
+	if (there < n)
+		skip("needs %d CPUs, this guest has %d", n, there);
+	expect(cpus() == there, "%d of %d CPUs are online", cpus(), there);
 }
 
 void stay_where_it_counts(void)
 {
-	if (info().features & PERFCTR_FEATURE_RESTRICTED_CPUS)
+	if (guest_is("p4"))
 		pin(0);
 }
 
 void need_pmu(void)
 {
-	if (info().family == PERFCTR_FAMILY_GENERIC)
+	if (guest_is("none"))
 		skip("this guest has no counters");
+	expect(info().family != PERFCTR_FAMILY_GENERIC, "the driver finds no counters");
 	stay_where_it_counts();
 }
 

@@ -21,12 +21,14 @@
 
 /* Value of NAME=value on the kernel's command line, or "". */
 const char *boot_option(const char *name);
+/* Is this the rig's guest --cpu CPU? What a test needs is asked of the rig, not of the driver under test. */
+bool guest_is(const char *cpu);
 /* Is a nanosecond of this guest an instruction (-icount)? */
 bool is_deterministic(void);
 int cpus(void);
 void need_cpus(int n);
 /*
- * The rest of the test needs counters; exact ones. Where some CPUs may not count it starts on CPU 0,
+ * The rest of the test needs counters, which the driver had better find; exact ones. Where some CPUs may not count it starts on CPU 0,
  * which may.
  */
 void stay_where_it_counts(void);

@@ -115,7 +115,7 @@ TEST(exact, migrating_between_cpus_every_tick)
 
 	need_exact();
 	need_cpus(2);
-	if (info().features & PERFCTR_FEATURE_RESTRICTED_CPUS)
+	if (guest_is("p4"))
 		skip("half of this guest's CPUs may not count");
 	fd = count_instructions(0);
 	base = constant(fd);
@@ -321,7 +321,7 @@ TEST(exact, fixed_counters_agree_with_general_ones)
 	int fd;
 
 	need_exact();
-	if (!info().fixed_bits)
+	if (!guest_is("nehalem"))
 		skip("this family has no fixed counters");
 	events[0] = instructions(USER);
 	events[0].counters = 1ULL << 32;
@@ -342,20 +342,23 @@ TEST(exact, kernel_mode_is_counted_apart)
 	struct reading reading;
 	int fd;
 
+	/* NetBurst has but two ESCRs for retired instructions */
+	unsigned int n = guest_is("p4") ? 2 : 3;
+
 	need_exact();
-	if (info().family == PERFCTR_FAMILY_NETBURST)
-		skip("NetBurst counts retired instructions in two ways at once, not in three");
 	events[0] = instructions(USER);
 	events[1] = instructions(KERNEL);
 	events[2] = instructions(USER | KERNEL);
 	fd = create();
-	count(fd, events, 3, 0);
+	count(fd, events, n, 0);
 	for (int i = 0; i < 1000; i++)
 		getppid();
 	stop(fd);
 	reading = read_counts(fd);
 	expect(reading.counts[0].count > 2000 && reading.counts[1].count > 50000,
 	       "user %llu, kernel %llu", reading.counts[0].count, reading.counts[1].count);
+	if (n < 3)
+		return;
 	/* the counters are not switched on and off in one instruction */
 	expect(llabs((long long)(reading.counts[0].count + reading.counts[1].count -
 				 reading.counts[2].count)) < 400,

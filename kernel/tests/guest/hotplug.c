@@ -45,7 +45,7 @@ TEST(hotplug, a_task_counts_on_exactly_when_its_cpu_goes)
 
 	need_exact();
 	need_cpus(2);
-	if (info().features & PERFCTR_FEATURE_RESTRICTED_CPUS)
+	if (guest_is("p4"))
 		skip("the CPU that can go may not count");
 	pin(0);
 	child = fork();

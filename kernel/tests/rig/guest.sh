@@ -16,7 +16,18 @@ build_module() {
 		die "the driver does not build: $(tail -n 20 "$folder/build.log")"
 }
 
-# make_initrd KERNEL: initrd-KERNEL
+# copy_with_libraries PROGRAM ROOT: into ROOT/bin, and the shared libraries to where they are here.
+copy_with_libraries() {
+	local library
+
+	cp "$1" "$2/bin/"
+	ldd "$1" 2>/dev/null | grep -oE '/[^ ]+' | while read -r library; do
+		mkdir -p "$2/${library%/*}"
+		cp -L "$library" "$2/$library"
+	done
+}
+
+# make_initrd KERNEL: initrd-KERNEL. With perfex in it, if that is built.
 make_initrd() {
 	local root
 
@@ -27,6 +38,7 @@ make_initrd() {
 	cp "$tests/guest/init" "$root/init"
 	cp "$work/module-$1/perfctr.ko" "$root/"
 	cp "$work/guest-tests" "$root/bin/"
+	[ ! -x "$perfex" ] || copy_with_libraries "$perfex" "$root"
 	(cd "$root" && find . | cpio --quiet -o -H newc) >"$work/initrd-$1"
 	rm -r "$root"
 }
@@ -62,14 +74,14 @@ boot_guest() {
 	qemu_arguments "$cpu" "$smp"
 	timeout --kill-after=10 "$guest_seconds" nice -n 10 "${qemu[@]}" \
 		-kernel "$vmlinux" -initrd "$initrd" \
-		-append "console=ttyS0 panic=-1 mitigations=off nmi_watchdog=0 rig.cpu=$cpu rig.icount=$icount -- $*" \
+		-append "console=ttyS0 panic=-1 mitigations=off nmi_watchdog=0 rig.cpu=$cpu rig.smp=$smp rig.icount=$icount -- $*" \
 		-serial "file:$name.console" -serial "file:$name.guest" \
 		</dev/null >"$name.qemu" 2>&1 || status=$?
 	judge_guest "$name" "$status" >"$name.tap"
 }
 
 # What the kernel says when something is wrong. The out-of-tree module's own taint is checked inside.
-KERNEL_COMPLAINTS='WARNING:|BUG:|BUG |Oops|Kernel panic|general protection|Call Trace|stall|blocked for more|soft lockup|Uhhuh|Dazed|unchecked MSR|KASAN|kmemleak:|suspicious RCU|possible .* deadlock|inconsistent lock|INFO: task|refcount_t:|UBSAN|sleeping function|scheduling while atomic|irq .*: nobody cared|Bad page|list_(add|del) corruption'
+KERNEL_COMPLAINTS='WARNING:|BUG:|BUG |Oops|Kernel panic|general protection|Call Trace|stall|blocked for more|soft lockup|Uhhuh|Dazed|unchecked MSR|KASAN|kmemleak: [0-9]+ new suspected|suspicious RCU|possible .* deadlock|inconsistent lock|INFO: task|refcount_t:|UBSAN|sleeping function|scheduling while atomic|irq .*: nobody cared|Bad page|list_(add|del) corruption'
 
 # judge_guest NAME STATUS: the guest's own TAP, then the tests that only its host can make.
 judge_guest() {

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* perfex and libperfctr on the driver, and on perf in the same boot: both count the same. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/personality.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "driver.h"
+
+#define RUN_FILE "/tmp/library.perfrun"
+#define FAMILY	"sh -c 'for n in 1 2 3 4 5; do guest-tests --loop ${n}00000 & done; wait'"
+
+static const char *const backends[] = { "driver", "perf" };
+
+static void need_perfex(void)
+{
+	if (access("/bin/perfex", X_OK) < 0)
+		skip("native/build/perfex is not built");
+	if (!system("PERFCTR_BACKEND=driver perfex doctor 2>&1 | grep -q 'does not use the driver'"))
+		skip("this perfex does not use the driver");
+}
+
+static void need_perfex_and_pmu(void)
+{
+	need_perfex();
+	need_exact();
+	if (guest_is("p4"))
+		skip("libpfm4 has no events for this NetBurst");
+}
+
+/* Runs the command, adds its output to the test's log, and expects that it ends so. */
+static void run(int expected, const char *format, ...)
+{
+	char command[1000], line[1000];
+	va_list arguments;
+	FILE *output;
+	int status;
+
+	va_start(arguments, format);
+	vsnprintf(command, sizeof(command), format, arguments);
+	va_end(arguments);
+	note("$ %s", command);
+	output = popen(command, "r");
+	expect(output, "%s", strerror(errno));
+	while (fgets(line, sizeof(line), output)) {
+		line[strcspn(line, "\n")] = '\0';
+		note("%s", line);
+	}
+	status = pclose(output);
+	expect(WIFEXITED(status) && WEXITSTATUS(status) == expected, "status %#x", status);
+}
+
+/* Calls the function for each line of the run file that has this type of record. */
+static void for_each_record(const char *type, void (*function)(const char *record, void *data),
+			    void *data)
+{
+	static char line[1 << 16];
+	char start[64];
+	FILE *file = fopen(RUN_FILE, "r");
+
+	expect(file, "%s: %s", RUN_FILE, strerror(errno));
+	snprintf(start, sizeof(start), "{\"type\":\"%s\"", type);
+	while (fgets(line, sizeof(line), file)) {
+		if (!strncmp(line, start, strlen(start)))
+			function(line, data);
+	}
+	fclose(file);
+}
+
+/* The number behind a key, or -1. */
+static long number_of(const char *record, const char *key)
+{
+	const char *found = strstr(record, key);
+
+	return found ? strtol(found + strlen(key), NULL, 10) : -1;
+}
+
+static void add_first_count(const char *record, void *sum)
+{
+	long count = number_of(record, "\"counts\":[[");
+
+	expect(count >= 0, "no count in %s", record);
+	*(long *)sum += count;
+}
+
+static long sum_of(const char *type)
+{
+	long sum = 0;
+
+	for_each_record(type, add_first_count, &sum);
+	return sum;
+}
+
+/* The user instructions of a program, as perfex counts them. */
+static long perfex_count(const char *backend, const char *program)
+{
+	/*
+	 * A program's start depends on its addresses, its environment and whether its pages have been
+	 * used before: instructions that fault are executed again.
+	 */
+	personality(ADDR_NO_RANDOMIZE);
+	run(0, "PERFCTR_BACKEND=%s perfex -q -W 1 -o " RUN_FILE " -e instructions:u -- env -i %s 2>&1",
+	    backend, program);
+	return sum_of("repetition-end");
+}
+
+TEST(library, doctor_names_the_backend)
+{
+	need_perfex();
+	run(0, "PERFCTR_BACKEND=driver perfex doctor 2>&1 | tee /tmp/doctor");
+	run(0, "grep -q \"counts through the backend 'driver'\" /tmp/doctor");
+	run(0, "PERFCTR_BACKEND=perf perfex doctor 2>&1 | grep \"counts through the backend 'perf'\"");
+}
+
+TEST(library, selftest_finds_instructions_right_on_both_backends)
+{
+	need_perfex_and_pmu();
+	for (int i = 0; i < 2; i++) {
+		/* of all events, the model has instructions and cycles, and its cycles are not real */
+		run(0, "PERFCTR_BACKEND=%s perfex selftest >/tmp/selftest 2>&1; cat /tmp/selftest",
+		    backends[i]);
+		run(0, "grep -q '^right .*instructions:u' /tmp/selftest");
+		run(0, "grep -q '^right .*context-switches' /tmp/selftest");
+	}
+}
+
+TEST(library, counts_a_loop_exactly_on_both_backends)
+{
+	long counted[2][2];
+
+	need_perfex_and_pmu();
+	for (int i = 0; i < 2; i++) {
+		counted[i][0] = perfex_count(backends[i], "guest-tests --loop 1000000");
+		counted[i][1] = perfex_count(backends[i], "guest-tests --loop 3000000");
+		expect(counted[i][1] - counted[i][0] == 4000000, "%s: 4000000 more count %ld more",
+		       backends[i], counted[i][1] - counted[i][0]);
+	}
+	expect(counted[0][0] == counted[1][0], "driver %ld, perf %ld", counted[0][0], counted[1][0]);
+}
+
+TEST(library, counts_a_family_alike_on_both_backends)
+{
+	long totals[2];
+
+	need_perfex_and_pmu();
+	for (int i = 0; i < 2; i++) {
+		totals[i] = perfex_count(backends[i], FAMILY);
+		expect(totals[i] > 3000000, "%s: %ld", backends[i], totals[i]);
+	}
+	/* it depends on when its children end what the shell does */
+	expect(labs(totals[0] - totals[1]) < 2000, "driver %ld, perf %ld", totals[0], totals[1]);
+}
+
+/* Many a kernel's perf leaves out what a task has counted when it ends: this is the driver's alone. */
+TEST(library, tasks_add_up_to_the_total_on_the_driver)
+{
+	long total;
+
+	need_perfex_and_pmu();
+	total = perfex_count("driver", FAMILY);
+	expect(sum_of("task-end") == total, "the tasks have %ld of %ld", sum_of("task-end"), total);
+}
+
+struct profile {
+	long loop;	/* number of the function */
+	long samples;	/* in it */
+};
+
+static void find_loop(const char *record, void *data)
+{
+	struct profile *profile = data;
+
+	if (strstr(record, "\"name\":\"loop\""))
+		profile->loop = number_of(record, "\"function\":");
+}
+
+static void add_samples(const char *record, void *data)
+{
+	struct profile *profile = data;
+
+	if (number_of(record, "\"function\":") == profile->loop)
+		profile->samples += number_of(record, "\"samples\":[");
+}
+
+static void take_number(const char *record, void *number)
+{
+	*(long *)number = number_of(record, "\"samples\":[");
+}
+
+TEST(library, record_finds_the_loop_on_both_backends)
+{
+	need_perfex_and_pmu();
+	for (int i = 0; i < 2; i++) {
+		struct profile profile = { .loop = -1 };
+		long all = -1;
+
+		run(0, "PERFCTR_BACKEND=%s perfex record -q -o " RUN_FILE
+		       " -s instructions:u -c 50021 -- guest-tests --loop 20000000 2>&1", backends[i]);
+		for_each_record("function", find_loop, &profile);
+		for_each_record("line", add_samples, &profile);
+		for_each_record("end", take_number, &all);
+		expect(all >= 40000001 / 50021, "%s: %ld samples", backends[i], all);
+		expect(profile.samples >= 40000001 / 50021 && profile.samples <= all,
+		       "%s: %ld of %ld samples are in the loop", backends[i], profile.samples, all);
+	}
+}
