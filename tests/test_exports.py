@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: EPL-2.0
 """Exports of a recorded run, read by programs that others wrote."""
 import json
+import os
 import pathlib
+import re
+import shutil
 import subprocess
 
 import jsonschema
@@ -10,6 +13,7 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PERFCTR = ROOT / "bundles/org.perfctr.cli/target/perfctr/perfctr"
 RUN = ROOT / "bundles/org.perfctr.core.tests/fixtures/sieve.perfrun"
+PROFILER_CLI = "0.10.0"
 PPROF_PROTO = pathlib.Path("/usr/share/gocode/src/github.com/google/pprof/proto/profile.proto")
 
 
@@ -57,6 +61,58 @@ def test_the_speedscope_export_matches_speedscopes_schema(export, samples):
     sampled = profile["profiles"][0]
     assert {(frames[stack[0]]["name"], frames[stack[0]]["line"]): weight
             for stack, weight in zip(sampled["samples"], sampled["weights"])} == samples
+
+
+def test_the_firefox_profiler_reads_the_firefox_export(export, samples, firefox_profiler):
+    profiler = firefox_profiler(export("firefox"))
+    text = profiler("thread", "functions")
+    for function in {name for name, _ in samples}:
+        own = sum(number for (name, _), number in samples.items() if name == function)
+        assert re.search(rf"!{function} - self: {own} ", text), text
+
+
+@pytest.fixture(scope="session")
+def firefox_profiler_program():
+    """The command that the Firefox Profiler's makers publish: the code that loads profiles is the web page's."""
+    if not shutil.which("npm"):
+        pytest.skip("npm is not installed")
+    folder = ROOT / "tools/target/npm"
+    program = folder / "node_modules/@firefox-devtools/profiler-cli/dist/profiler-cli.js"
+    if not program.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        installed = subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--prefix", folder,
+                                    f"@firefox-devtools/profiler-cli@{PROFILER_CLI}"], capture_output=True, text=True)
+        if installed.returncode:
+            pytest.skip(f"npm cannot install the Firefox Profiler's command: {installed.stderr.splitlines()[-1]}")
+    return program
+
+
+@pytest.fixture
+def firefox_profiler(firefox_profiler_program, tmp_path):
+    environment = {**os.environ, "HOME": str(tmp_path)}
+
+    def run(*arguments):
+        return subprocess.run(["node", firefox_profiler_program, *arguments], env=environment, check=True,
+                              capture_output=True, text=True, timeout=60).stdout
+
+    def load(profile):
+        run("load", profile)
+        return run
+    yield load
+    run("stop", "--all")
+
+
+def test_check_writes_sarif_that_matches_the_official_schema(tmp_path):
+    file = tmp_path / "findings.sarif"
+    check = subprocess.run([PERFCTR, "check", RUN, "--assert", "page-faults < 10", "--assert", "page-faults > 10",
+                            "--sarif", file], capture_output=True, text=True)
+    assert check.returncode == 1
+    sarif = json.loads(file.read_text())
+    schema = json.loads((pathlib.Path(__file__).parent / "fixtures/sarif-schema-2.1.0.json").read_text())
+    jsonschema.validate(sarif, schema)
+    results = sarif["runs"][0]["results"]
+    assert [(result["kind"], result["level"]) for result in results] == [("fail", "error"), ("pass", "none")]
+    assert results[0]["message"]["text"] == "page-faults < 10.0: page-faults is 4,941"
 
 
 def test_the_json_export_has_the_counts_of_the_run_file(export):

@@ -3,8 +3,7 @@ package org.perfctr.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.file.Files;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.perfctr.core.gate.Assertion;
 import org.perfctr.core.gate.Finding;
 import org.perfctr.core.gate.Findings;
 import org.perfctr.core.gate.Gate;
+import org.perfctr.core.gate.Sarif;
 import org.perfctr.core.metric.MetricCatalog;
 
 import picocli.CommandLine.Command;
@@ -48,6 +48,9 @@ class CheckCommand implements Callable<Integer> {
     @Option(names = "--junit", paramLabel = "FILE", description = "also write the findings as JUnit XML")
     private Path junit;
 
+    @Option(names = "--sarif", paramLabel = "FILE", description = "also write the findings as SARIF 2.1.0")
+    private Path sarif;
+
     @Option(names = "--github", description = "write the findings as GitHub workflow annotations")
     private boolean github;
 
@@ -57,10 +60,16 @@ class CheckCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Nothing to check: give --assert or --baseline");
         }
         List<Finding> findings = findings();
+        String subject = run.path().toString();
         if (junit != null) {
-            try (Writer file = Files.newBufferedWriter(junit)) {
-                Findings.writeJUnit(findings, run.path().toString(), file);
-            }
+            StringWriter text = new StringWriter();
+            Findings.writeJUnit(findings, subject, text);
+            OutputFile.write(junit, text.toString());
+        }
+        if (sarif != null) {
+            StringWriter text = new StringWriter();
+            Sarif.write(findings, subject, text);
+            OutputFile.write(sarif, text.toString());
         }
         PrintWriter out = spec.commandLine().getOut();
         findings.forEach(finding -> out.println(github ? Findings.annotation(finding) : Findings.line(finding)));

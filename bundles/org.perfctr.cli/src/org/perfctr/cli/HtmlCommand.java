@@ -2,7 +2,6 @@
 package org.perfctr.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
@@ -32,7 +31,7 @@ class HtmlCommand implements Callable<Integer> {
         if (output == null) {
             spec.commandLine().getOut().print(page);
         } else {
-            OutputFile.write(output, page.getBytes(StandardCharsets.UTF_8));
+            OutputFile.write(output, page);
         }
         return 0;
     }

@@ -2,6 +2,7 @@
 package org.perfctr.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +12,10 @@ import java.util.UUID;
 /** Writes a file whole or not at all. */
 final class OutputFile {
     private OutputFile() {}
+
+    static void write(Path file, String content) throws IOException {
+        write(file, content.getBytes(StandardCharsets.UTF_8));
+    }
 
     static void write(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();

@@ -49,6 +49,13 @@ public enum ExportFormat {
         public void write(Run run, MetricCatalog catalog, OutputStream out) throws IOException {
             Speedscope.write(run, out);
         }
+    },
+    /** The Firefox Profiler's JSON. */
+    FIREFOX {
+        @Override
+        public void write(Run run, MetricCatalog catalog, OutputStream out) throws IOException {
+            FirefoxProfile.write(run, out);
+        }
     };
 
     /**

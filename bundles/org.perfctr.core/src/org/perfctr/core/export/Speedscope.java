@@ -22,14 +22,14 @@ final class Speedscope {
         JsonWriter json = new JsonWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         LineProfile profile = run.profile();
         List<Stack> stacks = profile.stacks();
-        FrameTable frames = new FrameTable();
-        stacks.forEach(stack -> stack.frames().forEach(frames::number));
+        Numbering<Frame> frames = new Numbering<>();
+        stacks.forEach(stack -> stack.frames().forEach(frames::of));
         json.beginObject();
         json.name("$schema").value("https://www.speedscope.app/file-format-schema.json");
         json.name("exporter").value("perfctr");
         json.name("name").value(run.header().label());
         json.name("shared").beginObject().name("frames").beginArray();
-        for (Frame frame : frames.frames()) {
+        for (Frame frame : frames.all()) {
             writeFrame(frame, json);
         }
         json.endArray().endObject().name("profiles").beginArray();
@@ -53,13 +53,13 @@ final class Speedscope {
         json.endObject();
     }
 
-    private static void writeSamples(List<Stack> stacks, int event, FrameTable frames, JsonWriter json)
+    private static void writeSamples(List<Stack> stacks, int event, Numbering<Frame> frames, JsonWriter json)
             throws IOException {
         json.name("samples").beginArray();
         for (Stack stack : stacks) {
             json.beginArray();
             for (Frame frame : stack.frames().reversed()) {
-                json.value(frames.number(frame));
+                json.value(frames.of(frame));
             }
             json.endArray();
         }

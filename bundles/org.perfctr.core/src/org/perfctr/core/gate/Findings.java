@@ -20,7 +20,8 @@ public final class Findings {
 
     /** One line that GitHub's workflows show as an annotation. */
     public static String annotation(Finding finding) {
-        String text = (finding.name() + ": " + finding.text()).replace("%", "%25").replace("\n", "%0A");
+        String text = (finding.name() + ": " + finding.text()).replace("%", "%25").replace("\r", "%0D")
+                .replace("\n", "%0A");
         return "::%s title=perfctr::%s".formatted(finding.failed() ? "error" : "notice", text);
     }
 
