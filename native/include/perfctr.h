@@ -75,6 +75,9 @@ const char *perfctr_catalog_unit(const struct perfctr_catalog *catalog, int inde
 const char *perfctr_catalog_unavailable(struct perfctr_catalog *catalog, int index);
 void perfctr_catalog_close(struct perfctr_catalog *catalog);
 
+/* 1 if this machine has the PMU with that name in libpfm4, for instance "skl"; 0 if not. */
+int perfctr_pmu_present(const char *pmu);
+
 /*
  * The names of the catalogue that are nearest to name, separated by ", ", at most three; "" when
  * nothing is near. To be freed with perfctr_free().
@@ -143,7 +146,7 @@ enum perfctr_record_type {
 };
 
 /* In the order of DWARF's numbers for x86-64: rax, rdx, rcx, ..., rip. */
-#define PERFCTR_REGISTERS 17
+#define PERFCTR_REGISTERS   17
 #define PERFCTR_REGISTER_SP 7
 #define PERFCTR_REGISTER_IP 16
 
@@ -175,11 +178,11 @@ struct perfctr_record {
 typedef void (*perfctr_record_fn)(const struct perfctr_record *record, void *context);
 
 /* The stack that a sample has: none, */
-#define PERFCTR_STACK_NONE  0u
+#define PERFCTR_STACK_NONE 0u
 /* the calls, which the kernel follows by frame pointers: without them, it gets lost; */
 #define PERFCTR_STACK_CALLS 1u
 /* or the bytes of the stack, to be unwound. */
-#define PERFCTR_STACK_DUMP  2u
+#define PERFCTR_STACK_DUMP 2u
 
 /* How the sampled events are sampled: by frequency (samples a second) or, if not 0, by period. */
 struct perfctr_sampling {

@@ -3,16 +3,34 @@
 #include "internal.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-static const char *driver_missing(void)
+/* The driver is the first choice where it has counters to offer. */
+static const char *why_not_driver(void)
 {
-	if (access("/dev/perfctr", F_OK) < 0)
-		return "the driver is not loaded (/dev/perfctr does not exist)";
-	return "this libperfctr does not use the driver";
+	const char *missing = driver_backend.missing();
+
+	if (!missing && !driver_backend.has_counters())
+		missing = "the driver found no hardware counters that work";
+	return missing;
+}
+
+static const struct backend *forced_backend(const char *name)
+{
+	static const struct backend *const backends[] = {&perf_backend, &driver_backend};
+	const char *missing = "there are only 'perf' and 'driver'";
+
+	for (int i = 0; i < 2; i++) {
+		if (strcmp(name, backends[i]->name) != 0)
+			continue;
+		missing = backends[i]->missing();
+		if (!missing)
+			return backends[i];
+	}
+	fail(ENODEV, "PERFCTR_BACKEND asks for the backend '%s', which can't be used: %s", name,
+	     missing);
+	return NULL;
 }
 
 const struct backend *backend_get(void)
@@ -20,19 +38,15 @@ const struct backend *backend_get(void)
 	const char *forced = getenv("PERFCTR_BACKEND");
 	const char *missing;
 
-	if (forced && *forced && strcmp(forced, perf_backend.name) != 0) {
-		fail(ENODEV, "PERFCTR_BACKEND asks for the backend '%s', which can't be used: %s",
-		     forced,
-		     strcmp(forced, "driver") == 0 ? driver_missing()
-						   : "there are only 'perf' and 'driver'");
-		return NULL;
-	}
+	if (forced && *forced)
+		return forced_backend(forced);
+	if (!why_not_driver())
+		return &driver_backend;
 	missing = perf_backend.missing();
-	if (missing) {
-		fail(ENOSYS, "nothing can be counted: %s", missing);
-		return NULL;
-	}
-	return &perf_backend;
+	if (!missing)
+		return &perf_backend;
+	fail(ENOSYS, "nothing can be counted: %s, and %s", missing, why_not_driver());
+	return NULL;
 }
 
 const char *perfctr_backend(void)
@@ -48,7 +62,45 @@ const char *perfctr_backend_reason(void)
 
 	if (!backend_get())
 		return NULL;
-	return forced && *forced ? "PERFCTR_BACKEND asks for it" : driver_missing();
+	if (forced && *forced)
+		return "PERFCTR_BACKEND asks for it";
+	return why_not_driver() ? why_not_driver() : "the driver is loaded";
+}
+
+struct perfctr_tree {
+	const struct backend *backend;
+	struct tree *tree;
+};
+
+static bool any_available(const struct perfctr_events *events)
+{
+	for (int i = 0; i < events->count; i++)
+		if (!events->event[i].unavailable)
+			return true;
+	fail(ENODEV, "none of the requested events can be counted: %s: %s", events->event[0].name,
+	     events->event[0].unavailable);
+	return false;
+}
+
+/* The handle of what a backend opened, NULL if that failed. */
+static struct perfctr_tree *wrap(const struct backend *backend, struct tree *tree,
+				 const struct perfctr_events *counted)
+{
+	struct perfctr_tree *handle = NULL;
+
+	if (!tree || !any_available(counted))
+		goto err;
+	handle = malloc(sizeof(*handle));
+	if (!handle) {
+		fail(ENOMEM, "out of memory");
+		goto err;
+	}
+	*handle = (struct perfctr_tree){.backend = backend, .tree = tree};
+	return handle;
+err:
+	if (tree)
+		backend->tree_close(tree);
+	return NULL;
 }
 
 struct perfctr_tree *perfctr_tree_open(struct perfctr_events *counted,
@@ -57,7 +109,9 @@ struct perfctr_tree *perfctr_tree_open(struct perfctr_events *counted,
 {
 	const struct backend *backend = backend_get();
 
-	return backend ? backend->tree_open(counted, sampled, sampling) : NULL;
+	if (!backend)
+		return NULL;
+	return wrap(backend, backend->tree_open(counted, sampled, sampling), counted);
 }
 
 struct perfctr_tree *perfctr_tree_attach(struct perfctr_events *counted,
@@ -69,31 +123,35 @@ struct perfctr_tree *perfctr_tree_attach(struct perfctr_events *counted,
 
 	if (!backend)
 		return NULL;
-	if (backend->tree_attach)
-		return backend->tree_attach(counted, sampled, sampling, pids, count);
-	fail(ENOTSUP,
-	     "the backend '%s' can't attach to a running process: use PERFCTR_BACKEND=perf",
-	     backend->name);
-	return NULL;
+	if (!backend->tree_attach) {
+		fail(ENOTSUP,
+		     "the backend '%s' can't attach to a running process: use PERFCTR_BACKEND=perf",
+		     backend->name);
+		return NULL;
+	}
+	return wrap(backend, backend->tree_attach(counted, sampled, sampling, pids, count),
+		    counted);
 }
 
 int perfctr_tree_drain(struct perfctr_tree *tree, int all, perfctr_record_fn fn, void *context)
 {
-	return perf_backend.tree_drain(tree, all, fn, context);
+	return tree->backend->tree_drain(tree->tree, all, fn, context);
 }
 
 int perfctr_tree_read(struct perfctr_tree *tree, struct perfctr_count *counts)
 {
-	return perf_backend.tree_read(tree, counts);
+	return tree->backend->tree_read(tree->tree, counts);
 }
 
 int perfctr_tree_stop(struct perfctr_tree *tree)
 {
-	return perf_backend.tree_stop(tree);
+	return tree->backend->tree_stop(tree->tree);
 }
 
 void perfctr_tree_close(struct perfctr_tree *tree)
 {
-	if (tree)
-		perf_backend.tree_close(tree);
+	if (!tree)
+		return;
+	tree->backend->tree_close(tree->tree);
+	free(tree);
 }

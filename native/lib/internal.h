@@ -68,28 +68,31 @@ struct target {
 /* What is counted for one target. */
 struct counting;
 
+/* A program, or processes, with all their tasks. */
+struct tree;
+
 /* What a backend can do. The library calls nothing else of it. */
 struct backend {
 	const char *name;
 	/* Why it can't be used here; NULL if it can. */
 	const char *(*missing)(void);
+	/* Whether it has hardware counters here. */
+	bool (*has_counters)(void);
 	/* Sets event->unavailable if the calling thread can't count it. */
 	void (*probe)(struct event *event);
 	/* Whether the calling thread can count all these at the same time. May change them. */
 	bool (*fit)(struct event *events, int count);
 
-	struct perfctr_tree *(*tree_open)(struct perfctr_events *counted,
-					  struct perfctr_events *sampled,
-					  const struct perfctr_sampling *sampling);
+	struct tree *(*tree_open)(struct perfctr_events *counted, struct perfctr_events *sampled,
+				  const struct perfctr_sampling *sampling);
 	/* NULL: this backend can't. */
-	struct perfctr_tree *(*tree_attach)(struct perfctr_events *counted,
-					    struct perfctr_events *sampled,
-					    const struct perfctr_sampling *sampling,
-					    const pid_t *pids, int count);
-	int (*tree_drain)(struct perfctr_tree *tree, bool all, perfctr_record_fn fn, void *context);
-	int (*tree_read)(struct perfctr_tree *tree, struct perfctr_count *counts);
-	int (*tree_stop)(struct perfctr_tree *tree);
-	void (*tree_close)(struct perfctr_tree *tree);
+	struct tree *(*tree_attach)(struct perfctr_events *counted, struct perfctr_events *sampled,
+				    const struct perfctr_sampling *sampling, const pid_t *pids,
+				    int count);
+	int (*tree_drain)(struct tree *tree, bool all, perfctr_record_fn fn, void *context);
+	int (*tree_read)(struct tree *tree, struct perfctr_count *counts);
+	int (*tree_stop)(struct tree *tree);
+	void (*tree_close)(struct tree *tree);
 
 	struct counting *(*counting_open)(struct target target);
 	int (*counting_control)(struct counting *counting, const struct perfctr_control *control);
@@ -105,7 +108,7 @@ struct backend {
 	void (*counting_close)(struct counting *counting);
 };
 
-extern const struct backend perf_backend;
+extern const struct backend perf_backend, driver_backend;
 
 /* The backend of this process, or NULL with perfctr_error(). */
 const struct backend *backend_get(void);

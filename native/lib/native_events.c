@@ -105,3 +105,17 @@ int native_event_find(const char *name, struct event *event)
 	event->exclude_kernel = attr.exclude_kernel;
 	return 0;
 }
+
+int perfctr_pmu_present(const char *pmu)
+{
+	int result = ready();
+
+	for (int i = PFM_PMU_NONE; result == 0 && i < PFM_PMU_MAX; i++) {
+		pfm_pmu_info_t info = {.size = sizeof(info)};
+
+		if (pfm_get_pmu_info(i, &info) == PFM_SUCCESS && info.is_present &&
+		    strcmp(info.name, pmu) == 0)
+			return 1;
+	}
+	return result;
+}

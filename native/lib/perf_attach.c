@@ -75,7 +75,7 @@ static int check_process(pid_t pid)
 	return 0;
 }
 
-static bool is_root(const struct perfctr_tree *tree, pid_t tid)
+static bool is_root(const struct tree *tree, pid_t tid)
 {
 	for (int i = 0; i < tree->roots; i++)
 		if (tree->root[i].tid == tid)
@@ -83,7 +83,7 @@ static bool is_root(const struct perfctr_tree *tree, pid_t tid)
 	return false;
 }
 
-static bool start_was_told(const struct perfctr_tree *tree, pid_t tid)
+static bool start_was_told(const struct tree *tree, pid_t tid)
 {
 	for (size_t i = 0; i < tree->count; i++) {
 		struct perfctr_record record = {0};
@@ -98,7 +98,7 @@ static bool start_was_told(const struct perfctr_tree *tree, pid_t tid)
 }
 
 /* Returns whether it is a new root, or a negative errno. */
-static int adopt(struct perfctr_tree *tree, pid_t pid, pid_t tid, bool first_round)
+static int adopt(struct tree *tree, pid_t pid, pid_t tid, bool first_round)
 {
 	int result;
 
@@ -118,7 +118,7 @@ static int adopt(struct perfctr_tree *tree, pid_t pid, pid_t tid, bool first_rou
 	return result < 0 ? result : 1;
 }
 
-static int adopt_all(struct perfctr_tree *tree, pid_t pid, bool first_round)
+static int adopt_all(struct tree *tree, pid_t pid, bool first_round)
 {
 	char path[64];
 	struct dirent *entry;
@@ -143,7 +143,7 @@ static int adopt_all(struct perfctr_tree *tree, pid_t pid, bool first_round)
 	return result < 0 ? result : found;
 }
 
-static int attach(struct perfctr_tree *tree, pid_t pid)
+static int attach(struct tree *tree, pid_t pid)
 {
 	int result = check_process(pid);
 
@@ -158,7 +158,7 @@ static int attach(struct perfctr_tree *tree, pid_t pid)
 	return result;
 }
 
-static int read_maps(struct perfctr_tree *tree)
+static int read_maps(struct tree *tree)
 {
 	tree->maps = calloc(tree->roots, sizeof(*tree->maps));
 	if (!tree->maps)
@@ -169,7 +169,7 @@ static int read_maps(struct perfctr_tree *tree)
 	return 0;
 }
 
-static int enable(const struct perfctr_tree *tree)
+static int enable(const struct tree *tree)
 {
 	int error = 0;
 
@@ -186,12 +186,10 @@ static int enable(const struct perfctr_tree *tree)
 	return error ? fail(error, "can't start counting: %s", strerror(error)) : 0;
 }
 
-struct perfctr_tree *perf_tree_attach(struct perfctr_events *counted,
-				      struct perfctr_events *sampled,
-				      const struct perfctr_sampling *sampling, const pid_t *pids,
-				      int count)
+struct tree *perf_tree_attach(struct perfctr_events *counted, struct perfctr_events *sampled,
+			      const struct perfctr_sampling *sampling, const pid_t *pids, int count)
 {
-	struct perfctr_tree *tree = tree_new(counted, sampled, sampling);
+	struct tree *tree = tree_new(counted, sampled, sampling);
 
 	if (!tree)
 		return NULL;
@@ -203,7 +201,7 @@ struct perfctr_tree *perf_tree_attach(struct perfctr_events *counted,
 		fail(ESRCH, "process %d has ended", count ? (int)pids[0] : 0);
 		goto err;
 	}
-	if (tree_check(tree) < 0 || read_maps(tree) < 0 || enable(tree) < 0)
+	if (read_maps(tree) < 0 || enable(tree) < 0)
 		goto err;
 	tree->attached_at = perf_now();
 	return tree;
@@ -259,14 +257,14 @@ static void introduce(const struct root *root, char *maps, uint64_t time, perfct
 	free(name);
 }
 
-void attach_introduce(struct perfctr_tree *tree, perfctr_record_fn fn, void *context)
+void attach_introduce(struct tree *tree, perfctr_record_fn fn, void *context)
 {
 	for (int i = 0; i < tree->roots; i++)
 		introduce(&tree->root[i], tree->maps[i], tree->attached_at, fn, context);
 	tree->introduced = true;
 }
 
-static int tell_rest(const struct perfctr_tree *tree, const struct root *root, int event,
+static int tell_rest(const struct tree *tree, const struct root *root, int event,
 		     perfctr_record_fn fn, void *context)
 {
 	const struct perfctr_count *ended = &root->ended[event];
@@ -288,7 +286,7 @@ static int tell_rest(const struct perfctr_tree *tree, const struct root *root, i
 	return 0;
 }
 
-int attach_tell_rest(struct perfctr_tree *tree, perfctr_record_fn fn, void *context)
+int attach_tell_rest(struct tree *tree, perfctr_record_fn fn, void *context)
 {
 	int result = 0;
 

@@ -200,6 +200,7 @@ static bool fit(struct event *events, int count)
 const struct backend perf_backend = {
 	.name = "perf",
 	.missing = missing,
+	.has_counters = has_core_pmu,
 	.probe = probe,
 	.fit = fit,
 	.tree_open = perf_tree_open,

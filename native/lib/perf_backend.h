@@ -79,16 +79,15 @@ int inherited_open(struct inherited *inherited, struct event *event, struct perf
 		   struct target target, size_t size);
 void inherited_close(struct inherited *inherited);
 
-struct perfctr_tree *perf_tree_open(struct perfctr_events *counted, struct perfctr_events *sampled,
-				    const struct perfctr_sampling *sampling);
-struct perfctr_tree *perf_tree_attach(struct perfctr_events *counted,
-				      struct perfctr_events *sampled,
-				      const struct perfctr_sampling *sampling, const pid_t *pids,
-				      int count);
-int perf_tree_drain(struct perfctr_tree *tree, bool all, perfctr_record_fn fn, void *context);
-int perf_tree_read(struct perfctr_tree *tree, struct perfctr_count *counts);
-int perf_tree_stop(struct perfctr_tree *tree);
-void perf_tree_close(struct perfctr_tree *tree);
+struct tree *perf_tree_open(struct perfctr_events *counted, struct perfctr_events *sampled,
+			    const struct perfctr_sampling *sampling);
+struct tree *perf_tree_attach(struct perfctr_events *counted, struct perfctr_events *sampled,
+			      const struct perfctr_sampling *sampling, const pid_t *pids,
+			      int count);
+int perf_tree_drain(struct tree *tree, bool all, perfctr_record_fn fn, void *context);
+int perf_tree_read(struct tree *tree, struct perfctr_count *counts);
+int perf_tree_stop(struct tree *tree);
+void perf_tree_close(struct tree *tree);
 
 struct counting *perf_counting_open(struct target target);
 int perf_counting_control(struct counting *counting, const struct perfctr_control *control);

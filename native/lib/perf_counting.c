@@ -144,15 +144,6 @@ static int send_overflows(struct counting *counting, int index, int signal)
 	return 0;
 }
 
-static int check_control(const struct perfctr_control *control)
-{
-	if (!control->events)
-		return fail(EINVAL, "there are no events to count");
-	if (control->periods && (control->signal <= 0 || control->signal > SIGRTMAX))
-		return fail(EINVAL, "there is no signal %d for overflows", control->signal);
-	return 0;
-}
-
 static int prepare(struct counting *counting, const struct perfctr_control *control)
 {
 	counting->events = control->events;
@@ -231,9 +222,7 @@ int perf_counting_control(struct counting *counting, const struct perfctr_contro
 	int result;
 
 	perf_counting_unlink(counting);
-	result = check_control(control);
-	if (result == 0)
-		result = prepare(counting, control);
+	result = prepare(counting, control);
 	if (result == 0)
 		result = open_all(counting, control);
 	if (result == 0)

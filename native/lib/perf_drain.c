@@ -27,7 +27,7 @@ static void *grow(void *array, size_t needed, size_t *room, size_t element)
 
 static int collect(const struct perf_event_header *record, void *context)
 {
-	struct perfctr_tree *tree = context;
+	struct tree *tree = context;
 	struct pending *pending;
 	char *bytes;
 
@@ -67,7 +67,7 @@ static int by_id(const void *a, const void *b)
 }
 
 /* The kernel numbers upwards, so they are in order. */
-static int sampled_event(const struct perfctr_tree *tree, uint64_t id)
+static int sampled_event(const struct tree *tree, uint64_t id)
 {
 	const struct sampler wanted = {.id = id}, *found;
 
@@ -84,7 +84,7 @@ static void add(struct perfctr_count *sum, const struct perfctr_count *count)
 	sum->running += count->running;
 }
 
-static void deliver(struct perfctr_tree *tree, const struct pending *pending, perfctr_record_fn fn,
+static void deliver(struct tree *tree, const struct pending *pending, perfctr_record_fn fn,
 		    void *context)
 {
 	int events = tree->counted->count, source = pending->source;
@@ -109,7 +109,7 @@ static void deliver(struct perfctr_tree *tree, const struct pending *pending, pe
 }
 
 /* Keeps what was held back, at the start of the buffer. */
-static int keep(struct perfctr_tree *tree, size_t from)
+static int keep(struct tree *tree, size_t from)
 {
 	char *bytes = NULL;
 	size_t used = 0;
@@ -135,7 +135,7 @@ static int keep(struct perfctr_tree *tree, size_t from)
 	return 0;
 }
 
-static int collect_ring(struct perfctr_tree *tree, struct ring *ring, int source, int *fullest)
+static int collect_ring(struct tree *tree, struct ring *ring, int source, int *fullest)
 {
 	int full;
 
@@ -148,7 +148,7 @@ static int collect_ring(struct perfctr_tree *tree, struct ring *ring, int source
 	return full < 0 ? full : 0;
 }
 
-int tree_collect(struct perfctr_tree *tree)
+int tree_collect(struct tree *tree)
 {
 	int events = tree->counted->count, fullest = 0, result = 0;
 
@@ -160,7 +160,7 @@ int tree_collect(struct perfctr_tree *tree)
 	return result < 0 ? result : fullest;
 }
 
-int perf_tree_drain(struct perfctr_tree *tree, bool all, perfctr_record_fn fn, void *context)
+int perf_tree_drain(struct tree *tree, bool all, perfctr_record_fn fn, void *context)
 {
 	uint64_t until = all ? UINT64_MAX : perf_now() - HOLD_BACK_NS;
 	int full = tree_collect(tree);

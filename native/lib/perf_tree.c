@@ -28,7 +28,7 @@ uint64_t perf_now(void)
 }
 
 /* Inherited by all that a root starts. A program is switched on by its exec. */
-static struct perf_event_attr inherited_attr(const struct perfctr_tree *tree)
+static struct perf_event_attr inherited_attr(const struct tree *tree)
 {
 	struct perf_event_attr attr = perf_timed_attr();
 
@@ -79,7 +79,7 @@ static int direct(int fd, const struct ring *ring, const char *what)
 	return 0;
 }
 
-static int open_sampler(struct perfctr_tree *tree, struct target target, int index)
+static int open_sampler(struct tree *tree, struct target target, int index)
 {
 	struct event *event = &tree->sampled->event[index];
 	struct perf_event_attr attr = inherited_attr(tree);
@@ -110,7 +110,7 @@ static int open_sampler(struct perfctr_tree *tree, struct target target, int ind
 	return direct(sampler->fd, &tree->cpu[target.cpu], event->name);
 }
 
-static size_t ring_size(const struct perfctr_tree *tree)
+static size_t ring_size(const struct tree *tree)
 {
 	if (!tree->sampled)
 		return TRACK_SIZE;
@@ -118,7 +118,7 @@ static size_t ring_size(const struct perfctr_tree *tree)
 }
 
 /* The first tracker of a CPU has its buffer, the others write to it. */
-static int keep_tracker(struct perfctr_tree *tree, int fd, int cpu)
+static int keep_tracker(struct tree *tree, int fd, int cpu)
 {
 	struct ring *ring = &tree->cpu[cpu];
 	int *grown;
@@ -138,7 +138,7 @@ static int keep_tracker(struct perfctr_tree *tree, int fd, int cpu)
 }
 
 /* Tasks, their names and (when sampling) their mappings, as they happen on one CPU. */
-static int open_cpu(struct perfctr_tree *tree, struct target target)
+static int open_cpu(struct tree *tree, struct target target)
 {
 	struct perf_event_attr attr = inherited_attr(tree);
 	int fd, result;
@@ -167,7 +167,7 @@ static int open_cpu(struct perfctr_tree *tree, struct target target)
 	return result;
 }
 
-static int open_counter(struct perfctr_tree *tree, struct root *root, int index)
+static int open_counter(struct tree *tree, struct root *root, int index)
 {
 	struct perf_event_attr attr = inherited_attr(tree);
 	struct event *event = &tree->counted->event[index];
@@ -182,7 +182,7 @@ static int open_counter(struct perfctr_tree *tree, struct root *root, int index)
 	return -ESRCH;
 }
 
-static void close_root(struct perfctr_tree *tree, struct root *root)
+static void close_root(struct tree *tree, struct root *root)
 {
 	for (int i = 0; root->counter && i < tree->counted->count; i++)
 		inherited_close(&root->counter[i]);
@@ -190,7 +190,7 @@ static void close_root(struct perfctr_tree *tree, struct root *root)
 	free(root->ended);
 }
 
-int tree_add_root(struct perfctr_tree *tree, pid_t pid, pid_t tid)
+int tree_add_root(struct tree *tree, pid_t pid, pid_t tid)
 {
 	int count = tree->counted->count, result = 0;
 	struct root *root = one_more(tree->root, tree->roots, &tree->root_room, sizeof(*root));
@@ -217,19 +217,10 @@ int tree_add_root(struct perfctr_tree *tree, pid_t pid, pid_t tid)
 	return result;
 }
 
-int tree_check(const struct perfctr_tree *tree)
+struct tree *tree_new(struct perfctr_events *counted, struct perfctr_events *sampled,
+		      const struct perfctr_sampling *sampling)
 {
-	for (int i = 0; i < tree->counted->count; i++)
-		if (!tree->counted->event[i].unavailable)
-			return 0;
-	return fail(ENODEV, "none of the requested events can be counted: %s: %s",
-		    tree->counted->event[0].name, tree->counted->event[0].unavailable);
-}
-
-struct perfctr_tree *tree_new(struct perfctr_events *counted, struct perfctr_events *sampled,
-			      const struct perfctr_sampling *sampling)
-{
-	struct perfctr_tree *tree;
+	struct tree *tree;
 
 	if (sampled && !sampling->period && check_frequency(sampling->frequency) < 0)
 		return NULL;
@@ -253,20 +244,20 @@ memory:
 	return NULL;
 }
 
-struct perfctr_tree *perf_tree_open(struct perfctr_events *counted, struct perfctr_events *sampled,
-				    const struct perfctr_sampling *sampling)
+struct tree *perf_tree_open(struct perfctr_events *counted, struct perfctr_events *sampled,
+			    const struct perfctr_sampling *sampling)
 {
-	struct perfctr_tree *tree = tree_new(counted, sampled, sampling);
+	struct tree *tree = tree_new(counted, sampled, sampling);
 
 	if (!tree)
 		return NULL;
-	if (tree_add_root(tree, 0, 0) == 0 && tree_check(tree) == 0)
+	if (tree_add_root(tree, 0, 0) == 0)
 		return tree;
 	perf_tree_close(tree);
 	return NULL;
 }
 
-int root_read(const struct perfctr_tree *tree, const struct root *root, int event,
+int root_read(const struct tree *tree, const struct root *root, int event,
 	      struct perfctr_count *count)
 {
 	*count = (struct perfctr_count){0};
@@ -278,7 +269,7 @@ int root_read(const struct perfctr_tree *tree, const struct root *root, int even
 		    strerror(errno));
 }
 
-int perf_tree_read(struct perfctr_tree *tree, struct perfctr_count *counts)
+int perf_tree_read(struct tree *tree, struct perfctr_count *counts)
 {
 	for (int i = 0; i < tree->counted->count; i++) {
 		counts[i] = (struct perfctr_count){0};
@@ -296,7 +287,7 @@ int perf_tree_read(struct perfctr_tree *tree, struct perfctr_count *counts)
 	return 0;
 }
 
-int perf_tree_stop(struct perfctr_tree *tree)
+int perf_tree_stop(struct tree *tree)
 {
 	int error = 0;
 
@@ -313,7 +304,7 @@ int perf_tree_stop(struct perfctr_tree *tree)
 	return error ? fail(error, "can't stop counting: %s", strerror(error)) : 0;
 }
 
-void perf_tree_close(struct perfctr_tree *tree)
+void perf_tree_close(struct tree *tree)
 {
 	if (!tree)
 		return;

@@ -36,7 +36,7 @@ struct pending {
 	int source; /* root * events + event, whose buffer it comes from, or -1: a CPU's */
 };
 
-struct perfctr_tree {
+struct tree {
 	struct perfctr_events *counted, *sampled;
 	struct perfctr_sampling sampling;
 	bool attached; /* to running processes: roots are tasks, too */
@@ -65,19 +65,17 @@ struct perfctr_tree {
 uint64_t perf_now(void);
 
 /* An empty tree for these events, or NULL. */
-struct perfctr_tree *tree_new(struct perfctr_events *counted, struct perfctr_events *sampled,
-			      const struct perfctr_sampling *sampling);
+struct tree *tree_new(struct perfctr_events *counted, struct perfctr_events *sampled,
+		      const struct perfctr_sampling *sampling);
 /* -ESRCH, without an error's text: the thread has ended. */
-int tree_add_root(struct perfctr_tree *tree, pid_t pid, pid_t tid);
-/* Fails if no event can be counted. */
-int tree_check(const struct perfctr_tree *tree);
-int root_read(const struct perfctr_tree *tree, const struct root *root, int event,
+int tree_add_root(struct tree *tree, pid_t pid, pid_t tid);
+int root_read(const struct tree *tree, const struct root *root, int event,
 	      struct perfctr_count *count);
 /* Moves all records from the kernel's buffers to tree->pending. */
-int tree_collect(struct perfctr_tree *tree);
+int tree_collect(struct tree *tree);
 
 /* What was there before, and what is left at the end, of attached processes. */
-void attach_introduce(struct perfctr_tree *tree, perfctr_record_fn fn, void *context);
-int attach_tell_rest(struct perfctr_tree *tree, perfctr_record_fn fn, void *context);
+void attach_introduce(struct tree *tree, perfctr_record_fn fn, void *context);
+int attach_tell_rest(struct tree *tree, perfctr_record_fn fn, void *context);
 
 #endif

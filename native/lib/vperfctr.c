@@ -6,6 +6,7 @@
 #include "internal.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 
 struct vperfctr {
@@ -59,6 +60,10 @@ static int control_base(struct vperfctr *base, const struct perfctr_control *con
 			    control->size, sizeof(*control));
 	if (control->flags & ~(PERFCTR_COUNT_TSC | PERFCTR_COUNT_CHILDREN) || control->reserved)
 		return fail(EINVAL, "struct perfctr_control asks for what this version can't do");
+	if (!control->events)
+		return fail(EINVAL, "there are no events to count");
+	if (control->periods && (control->signal <= 0 || control->signal > SIGRTMAX))
+		return fail(EINVAL, "there is no signal %d for overflows", control->signal);
 	return base->backend->counting_control(base->counting, control);
 }
 

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """perfex list, perfex doctor and perfex selftest."""
 import json
+import os
+
+import pytest
 
 from conftest import perfex
 
@@ -47,6 +50,16 @@ def test_a_backend_can_be_forced_and_its_absence_is_told():
     result = perfex("true", env={"PATH": "/usr/bin:/bin", "PERFCTR_BACKEND": "nonsense"})
     assert result.returncode == 125
     assert "'nonsense'" in result.stderr and "'perf' and 'driver'" in result.stderr
+
+
+@pytest.mark.skipif(os.path.exists("/dev/perfctr"), reason="the driver is loaded here")
+def test_the_driver_can_only_be_forced_where_it_is_loaded():
+    result = perfex("true", env={"PATH": "/usr/bin:/bin", "PERFCTR_BACKEND": "driver"})
+    assert result.returncode == 125
+    assert "can't be used: the driver is not loaded (/dev/perfctr does not exist)\n" in result.stderr
+    assert result.stderr.count("\n") == 1
+    text = perfex("doctor", env={"PATH": "/usr/bin:/bin"}).stdout
+    assert "through the backend 'perf': the driver is not loaded" in text
 
 
 def test_selftest_finds_this_machine_right():
