@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Running counters: suspend and resume, overflow, turns of multiplexing. */
+/* Running counters: suspend and resume, turns of multiplexing, the NMI. */
 #include <linux/hrtimer.h>
-#include <linux/math64.h>
 #include <linux/percpu.h>
-#include <linux/sched/task_stack.h>
 #include <linux/slab.h>
-#include <linux/timekeeping.h>
 #include <asm/tsc.h>
 #include "counters.h"
 #include "glue/glue.h"
 #include "machine.h"
+#include "overflow.h"
+#include "page.h"
 
 #define LATE_NMI_MS	10	/* an NMI comes this late at most */
-#define MAX_REPEATS	16	/* samples from one interrupt */
 #define FOLD_SECONDS	10	/* no counter wraps around twice in this time */
 
 /*
@@ -31,195 +29,6 @@ struct counting_cpu {
 };
 
 static DEFINE_PER_CPU(struct counting_cpu, counting_cpu);
-
-/* ---- The mapped page ---- */
-
-/* Readers are in user space: see struct perfctr_page. */
-static void page_begin(struct perfctr_page *page)
-{
-	WRITE_ONCE(page->sequence, page->sequence + 1);
-	smp_wmb();	/* odd before the first change */
-}
-
-static void page_end(struct perfctr_page *page)
-{
-	smp_wmb();	/* even after the last change */
-	WRITE_ONCE(page->sequence, page->sequence + 1);
-}
-
-static void page_resume(const struct counters *c)
-{
-	const struct pmu_round *round = c->control->rounds + c->round;
-	struct perfctr_page *page = c->page;
-	u32 left;
-
-	if (!page)
-		return;
-	page_begin(page);
-	for (left = c->active; left; left &= left - 1) {
-		u32 i = __ffs(left);
-		const struct pmu_slot *slot = &round->slots[i];
-		struct perfctr_page_event *event = &page->events[slot->event];
-
-		event->start = c->start[i];
-		event->mask = slot->mask;
-		event->rdpmc = slot->rdpmc + 1;
-	}
-	page->tsc_start = c->tsc_start;
-	page->resumes = c->resumes;
-	if (c->paused)
-		page->state = PERFCTR_PAUSED;
-	page->on = 1;
-	page_end(page);
-}
-
-/* @round is the one that was running. */
-static void page_suspend(const struct counters *c, const struct pmu_round *round)
-{
-	struct perfctr_page *page = c->page;
-	u32 left;
-
-	if (!page)
-		return;
-	page_begin(page);
-	for (left = c->active; left; left &= left - 1) {
-		u32 e = round->slots[__ffs(left)].event;
-
-		page->events[e].sum = c->counter[e].sum;
-		page->events[e].running = c->counter[e].running;
-		page->events[e].rdpmc = 0;
-	}
-	page->tsc_sum = c->tsc_sum;
-	page->on = 0;
-	page_end(page);
-}
-
-void counters_describe(struct counters *c, u32 state)
-{
-	struct perfctr_page *page = c->page;
-	u32 i;
-
-	if (!page)
-		return;
-	page_begin(page);
-	page->state = state;
-	page->nr_events = c->control->nr_events;
-	page->size = offsetof(struct perfctr_page, events[page->nr_events]);
-	page->tsc_sum = c->tsc_sum;
-	page->family = c->family;
-	for (i = 0; i < page->nr_events; i++) {
-		page->events[i] = (struct perfctr_page_event) {
-			.sum = c->counter[i].sum,
-			.running = c->counter[i].running,
-			.enabled_from = c->counter[i].enabled_from,
-		};
-	}
-	page_end(page);
-}
-
-/* ---- Overflow ---- */
-
-static void fill_ip(const struct counters *c, u64 events, struct pt_regs *regs,
-		    struct perfctr_sample *sample)
-{
-	if (!regs)
-		sample->flags |= PERFCTR_SAMPLE_LATE;
-	if (regs && !user_mode(regs) && (events & c->control->kernel)) {
-		sample->flags |= PERFCTR_SAMPLE_KERNEL;
-		sample->ip = regs->ip;
-		return;
-	}
-	if (current->flags & PF_KTHREAD) {
-		sample->flags |= PERFCTR_SAMPLE_KERNEL;
-		return;
-	}
-	/* whoever counts user mode alone learns nothing about kernel addresses */
-	if (!regs || !user_mode(regs))
-		regs = task_pt_regs(current);
-	sample->flags |= PERFCTR_SAMPLE_USER;
-	sample->ip = regs->ip;
-}
-
-/* Takes one from the times that each of @events overflowed; returns those that have more. */
-static u64 take_one_of_each(u64 events, u64 *times)
-{
-	u64 left, more = 0;
-
-	for (left = events; left; left &= left - 1) {
-		u32 e = __ffs64(left);
-
-		if (--times[e])
-			more |= BIT_ULL(e);
-	}
-	return more;
-}
-
-static void lose(struct counters *c, u32 event, u64 times)
-{
-	c->counter[event].lost += times;
-	buffer_lose(c->buffer, event, times);
-}
-
-/*
- * One sample for each time that some of @events overflowed; @times says how often each did. What
- * was held up for long is not worth to be written as many times: the rest of it counts as lost.
- */
-static void add_samples(struct counters *c, u64 events, u64 *times, u64 tsc, struct pt_regs *regs)
-{
-	struct perfctr_sample sample = {
-		.time = ktime_get_mono_fast_ns(),
-		.tsc = c->global_ns ? tsc : c->tsc_sum,
-		.cpu = smp_processor_id(),
-		.pid = c->global_ns ? task_tgid_nr_ns(current, c->global_ns) : c->pid,
-		.tid = c->global_ns ? task_pid_nr_ns(current, c->global_ns) : c->tid,
-	};
-	u32 room = MAX_REPEATS;
-
-	fill_ip(c, events, regs, &sample);
-	while (events && room--) {
-		sample.events = events;
-		if (!buffer_add(c->buffer, &sample))
-			break;
-		events = take_one_of_each(events, times);
-	}
-	for (; events; events &= events - 1)
-		lose(c, __ffs64(events), times[__ffs64(events)]);
-}
-
-/* Accounts for @delta events, overshoot included. Returns how many periods ended with them. */
-static u64 count_down(struct counter *counter, u64 delta, u64 period)
-{
-	u64 over, times;
-
-	if (delta < counter->left) {
-		counter->left -= delta;
-		return 0;
-	}
-	over = delta - counter->left;
-	if (over < period) {
-		counter->left = period - over;
-		times = 1;
-	} else {
-		times = div64_u64(over, period);
-		counter->left = period - (over - times * period);
-		times++;
-	}
-	counter->overflows += times;
-	return times;
-}
-
-/* @regs: of the NMI; NULL if the overflow was found without one. */
-static void handle_overflow(struct counters *c, u64 events, u64 *times, u64 tsc,
-			    struct pt_regs *regs)
-{
-	if (c->buffer)
-		add_samples(c, events, times, tsc, regs);
-	if (c->notice) {
-		c->paused = true;
-		atomic64_or(events, &c->notice->events);
-		irq_work_queue(&c->notice->work);
-	}
-}
 
 /* ---- Suspend and resume ---- */
 
@@ -284,7 +93,7 @@ static u64 fold(struct counters *c, const struct pmu_round *round, const u64 *no
 		counter->running += ticks;
 		if (!slot->imode)
 			continue;
-		times[slot->event] = count_down(counter, delta,
+		times[slot->event] = overflow_count_down(counter, delta,
 						c->control->events[slot->event].user.period);
 		if (times[slot->event])
 			overflowed |= BIT_ULL(slot->event);
@@ -323,7 +132,7 @@ static void stop(struct counting_cpu *cpu, struct counters *c, struct pt_regs *r
 	if (machine.pmu.ack)
 		machine.pmu.ack(&machine.pmu);
 	cpu->late_until = tsc + LATE_NMI_MS * (u64)tsc_khz;
-	handle_overflow(c, overflowed, times, tsc, regs);
+	overflow_handle(c, overflowed, times, tsc, regs);
 }
 
 static u64 timer_due(const struct counters *c)

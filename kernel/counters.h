@@ -83,9 +83,6 @@ static inline void count_add(struct perfctr_count *sum, struct perfctr_count cou
 /* Carries over from the control before what the new one wants to keep. Both are suspended. */
 void counters_preserve(struct counters *counters, const struct counters *before);
 
-/* Write everything that does not change while counting to the page. Suspended. */
-void counters_describe(struct counters *counters, u32 state);
-
 /* From the NMI: says whether it was ours. */
 bool counters_nmi(struct pt_regs *regs);
 

@@ -8,6 +8,7 @@
 #include <linux/smp.h>
 #include "glue/glue.h"
 #include "owner.h"
+#include "page.h"
 #include "tree.h"
 #include "vperfctr.h"
 
@@ -328,7 +329,7 @@ static void finish_suspended(struct vperfctr *v, void *data)
 		__this_cpu_write(running_vperfctr, NULL);
 	v->cpu = -1;
 	if (v->counters)
-		counters_describe(v->counters, v->state);
+		page_describe(v->counters, v->state);
 	else
 		WRITE_ONCE(v->tree->page->state, v->state);
 }
@@ -388,7 +389,7 @@ static void renew(struct vperfctr *v, void *unused)
 		v->counters->pid = v->pid;
 		v->counters->notice = NULL;
 		v->counters->paused = false;
-		counters_describe(v->counters, v->state);
+		page_describe(v->counters, v->state);
 	}
 	if (v == tree->root)
 		WRITE_ONCE(tree->page->tid, v->tid);

@@ -2,6 +2,7 @@
 /* What the holder of the file descriptor has a vperfctr do: control, stop, resume, unlink, read. */
 #include <linux/sched.h>
 #include "owner.h"
+#include "page.h"
 #include "requests.h"
 #include "tree.h"
 #include "vperfctr.h"
@@ -34,7 +35,7 @@ static void install_suspended(struct vperfctr *v, void *data)
 	swap(v->has_pmu, install->has_pmu);
 	v->waits = c->control->user.flags & PERFCTR_CONTROL_ON_EXEC;
 	v->state = PERFCTR_RUNNING;
-	counters_describe(c, v->state);
+	page_describe(c, v->state);
 }
 
 static struct buffer *create_buffer(const struct control *control, struct tree *tree)
@@ -108,7 +109,7 @@ static void stop_suspended(struct vperfctr *v, void *data)
 	if (!v->counters)
 		return;
 	v->counters->paused = false;
-	counters_describe(v->counters, v->state);
+	page_describe(v->counters, v->state);
 }
 
 int vperfctr_stop(struct tree *tree)
@@ -131,7 +132,7 @@ static void iresume_suspended(struct vperfctr *v, void *data)
 		change->err = -ESRCH;
 	else if (v->counters && v->counters->paused) {
 		v->counters->paused = false;
-		counters_describe(v->counters, v->state);
+		page_describe(v->counters, v->state);
 	}
 }
 
