@@ -17,6 +17,21 @@ void counts_free(struct counts *counts)
 	free(counts->has);
 }
 
+void counts_clear(struct counts *counts)
+{
+	for (int i = 0; i < counts->number; i++)
+		counts->count[i] = (struct perfctr_count){0};
+}
+
+void counts_add(struct counts *counts, const struct counts *other)
+{
+	for (int i = 0; i < counts->number; i++) {
+		counts->count[i].raw += other->count[i].raw;
+		counts->count[i].enabled += other->count[i].enabled;
+		counts->count[i].running += other->count[i].running;
+	}
+}
+
 uint64_t count_estimate(const struct perfctr_count *count)
 {
 	if (count->running == 0 || count->running >= count->enabled)

@@ -14,6 +14,10 @@ struct counts {
 
 int counts_init(struct counts *counts, int number);
 void counts_free(struct counts *counts);
+/* Sets all to 0. */
+void counts_clear(struct counts *counts);
+/* Adds each of other's; which ones were taken stays. */
+void counts_add(struct counts *counts, const struct counts *other);
 
 /* What it would have counted with a counter all the time. */
 uint64_t count_estimate(const struct perfctr_count *count);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Degradations: what was asked for and not got, in words, with the way out. */
+#include "machine.h"
 #include "session.h"
 
 #include <stdarg.h>
@@ -19,7 +20,8 @@ void degrade(struct session *session, const char *remedy, const char *format, ..
 	if (length < 0)
 		return;
 	runfile_degradation(&session->run, text, remedy);
-	if (!session->options->quiet)
+	/* In a report for programs each event says so itself. */
+	if (!session->options->quiet && !session->muted && !machine_wanted(session->options))
 		complain("%s%s%s%s", text, *remedy ? " (" : "", remedy, *remedy ? ")" : "");
 	free(text);
 }
@@ -108,8 +110,13 @@ void degrade_tasks(struct session *session)
 			"%d tasks have no counts of their own: this kernel (%s) does not report "
 			"them when a task ends",
 			tasks->uncounted, kernel.release);
-	if (!session->lost && !tasks->outlived && !tasks->uncounted &&
-	    !adds_up(totals, &tasks->sums))
+	if (tasks->shared)
+		degrade(session, "",
+			"%d tasks have no counts of their own: they still run, and started after "
+			"perfex attached, or are such a task's parent; the totals have them all",
+			tasks->shared);
+	if (!session->lost && !tasks->outlived && !tasks->uncounted && !tasks->shared &&
+	    !session->options->cpus.count && !adds_up(totals, &tasks->sums))
 		degrade(session, "", "the counts of the tasks do not add up to the totals");
 }
 

@@ -13,6 +13,8 @@
 #define MAX_REPETITIONS 1000000
 #define MAX_INTERVAL	86400000
 
+#define SYNOPSIS "expected perfex [OPTION]... [--] PROGRAM [ARGUMENT]..."
+
 static const char count_help[] =
 	"Usage: perfex [OPTION]... [--] PROGRAM [ARGUMENT]...\n"
 	"       perfex record [OPTION]... [--] PROGRAM [ARGUMENT]...\n"
@@ -21,13 +23,26 @@ static const char count_help[] =
 	"       perfex selftest\n"
 	"Runs PROGRAM and counts what the processor does for it and for all that it starts.\n"
 	"record also samples where in the source it happens.\n\n"
-	"  -e, --event=EVENTS      count these, separated by commas\n"
-	"  -g, --group=GROUPS      count the events of these groups and report their metrics\n"
+	"What is counted:\n"
+	"  -e, --event=EVENTS      these events, separated by commas\n"
+	"  -g, --group=GROUPS      the events of these groups; their metrics are reported\n"
+	"Where:\n"
+	"  -p, --pid=PIDS          in running processes, until they or PROGRAM end, or Ctrl-C\n"
+	"  -C, --cpu=CPUS          on these CPUs (0-3,8), whoever runs, until PROGRAM ends or "
+	"Ctrl-C\n"
+	"  -a, --all-cpus          on all CPUs\n"
+	"How often:\n"
 	"  -r, --repeat=NUMBER     run PROGRAM so often; report mean, deviation and 95 % interval\n"
 	"  -W, --warm-up=NUMBER    run it so often before, without counting\n"
 	"  -I, --interval=MS       take a snapshot of the counts every MS milliseconds\n"
+	"      --against=OTHER     run the program OTHER in turn with PROGRAM, and compare the "
+	"two\n"
+	"Where it goes:\n"
 	"  -o, --output=FILE       write the run file to FILE\n"
-	"  -q, --quiet             print no report\n"
+	"  -x, --csv=SEPARATOR     print the report for programs: fields, as perf stat -x\n"
+	"  -j, --json              print the report for programs: JSON, as perf stat -j\n"
+	"  -q, --quiet             print no report\n\n"
+	"      --die-together      kill PROGRAM when perfex is killed\n"
 	"      --help              print this\n"
 	"      --version           print the version\n\n"
 	"Only with record:\n"
@@ -63,6 +78,54 @@ static int parse_number(const char *option, const char *text, uint64_t limit, ui
 	return 0;
 }
 
+static int parse_pids(struct numbers *pids, const char *text)
+{
+	if (numbers_parse(pids, text, false) == 0)
+		return 0;
+	return complain("--pid '%s': expected process ids, separated by commas", text);
+}
+
+static bool is_on(const struct perfctr_cpus *info, int cpu)
+{
+	int words = sizeof(info->online) / sizeof(info->online[0]);
+
+	return cpu / 64 < words && info->online[cpu / 64] >> cpu % 64 & 1;
+}
+
+static int get_cpus(struct perfctr_cpus *info)
+{
+	*info = (struct perfctr_cpus){.size = sizeof(*info)};
+	return perfctr_cpus_info(info) < 0 ? complain("%s", perfctr_error()) : 0;
+}
+
+static int take_all_cpus(struct numbers *cpus)
+{
+	struct perfctr_cpus info;
+	int result = get_cpus(&info);
+
+	for (int i = 0; !result && i < 8 * (int)sizeof(info.online); i++)
+		if (is_on(&info, i) && numbers_add(cpus, i) < 0)
+			result = complain("out of memory");
+	return result;
+}
+
+static int parse_cpus(struct numbers *cpus, const char *text)
+{
+	struct perfctr_cpus info;
+	int result;
+
+	if (numbers_parse(cpus, text, true) < 0)
+		return complain("--cpu '%s': expected CPUs such as 0-3,8", text);
+	result = get_cpus(&info);
+	for (int i = 0; !result && i < cpus->count; i++)
+		if (!is_on(&info, cpus->number[i]))
+			result =
+				complain("--cpu '%s': there is no CPU %d, or it is off "
+					 "(/sys/devices/system/cpu/online lists those that are on)",
+					 text, cpus->number[i]);
+	return result;
+}
+
 static int parse_option(struct options *options, int option)
 {
 	uint64_t number;
@@ -75,8 +138,26 @@ static int parse_option(struct options *options, int option)
 	case 'g':
 		options->groups = optarg;
 		return 0;
+	case 'p':
+		return parse_pids(&options->pids, optarg);
+	case 'C':
+		return parse_cpus(&options->cpus, optarg);
+	case 'a':
+		return take_all_cpus(&options->cpus);
+	case 'A':
+		options->against = optarg;
+		return 0;
 	case 'o':
 		options->output = optarg;
+		return 0;
+	case 'x':
+		options->separator = optarg;
+		return 0;
+	case 'j':
+		options->json = true;
+		return 0;
+	case 'D':
+		options->together = true;
 		return 0;
 	case 'r':
 		result = parse_number("--repeat", optarg, MAX_REPETITIONS, &number);
@@ -109,6 +190,58 @@ static int parse_option(struct options *options, int option)
 	return EXIT_PERFEX;
 }
 
+/* Two options that can't be given together. */
+struct exclusion {
+	bool both;
+	const char *names, *why;
+};
+
+static int check_together(const struct options *options)
+{
+	bool pids = options->pids.count, cpus = options->cpus.count;
+	const struct exclusion exclusions[] = {
+		{options->frequency && options->period, "--frequency and --period",
+		 "give one of them"},
+		{pids && cpus, "--pid and --cpu", "count processes or CPUs"},
+		{options->separator && options->json, "--csv and --json", "give one of them"},
+		{options->record && cpus, "record and --cpu",
+		 "lines are sampled of a program or of running processes"},
+		{options->against && (pids || cpus), "--against and --pid or --cpu",
+		 "two programs are compared"},
+		{options->against && options->interval, "--against and --interval",
+		 "each program has its own time"},
+		{options->against && (options->separator || options->json),
+		 "--against and --csv or --json",
+		 "write run files with -o, and let 'perfctr diff' export the comparison"},
+	};
+
+	for (size_t i = 0; i < sizeof(exclusions) / sizeof(exclusions[0]); i++)
+		if (exclusions[i].both)
+			return complain("%s exclude each other: %s", exclusions[i].names,
+					exclusions[i].why);
+	return 0;
+}
+
+static int check(const struct options *options)
+{
+	bool needs_none = options->pids.count || options->cpus.count;
+	int result = check_together(options);
+
+	if (result)
+		return result;
+	if (options->output && !*options->output)
+		return complain("--output '': expected the name of a file");
+	if (options->separator && !*options->separator)
+		return complain("--csv '': expected what separates the fields, such as ,");
+	if (!options->command[0] && !needs_none)
+		return complain("no program to run: " SYNOPSIS
+				" ('perfex --help' shows the options)");
+	if (!options->command[0] && (options->repetitions > 1 || options->warm_ups))
+		return complain("--repeat and --warm-up need a program, whose end is that of a "
+				"repetition: " SYNOPSIS);
+	return 0;
+}
+
 int options_parse(struct options *options, int argc, char **argv)
 {
 	static const struct option record_options[] = {
@@ -117,34 +250,40 @@ int options_parse(struct options *options, int argc, char **argv)
 		{"period", required_argument, NULL, 'c'},
 		{"event", required_argument, NULL, 'e'},
 		{"group", required_argument, NULL, 'g'},
+		{"pid", required_argument, NULL, 'p'},
+		{"cpu", required_argument, NULL, 'C'},
+		{"all-cpus", no_argument, NULL, 'a'},
+		{"against", required_argument, NULL, 'A'},
 		{"repeat", required_argument, NULL, 'r'},
 		{"warm-up", required_argument, NULL, 'W'},
 		{"interval", required_argument, NULL, 'I'},
 		{"output", required_argument, NULL, 'o'},
+		{"csv", required_argument, NULL, 'x'},
+		{"json", no_argument, NULL, 'j'},
 		{"quiet", no_argument, NULL, 'q'},
+		{"die-together", no_argument, NULL, 'D'},
 		{"help", no_argument, NULL, 'h'},
 		{"version", no_argument, NULL, 'V'},
 		{0},
 	};
 	/* A plain count has the same ones but for the first three. */
 	const struct option *longs = options->record ? record_options : record_options + 3;
-	const char *shorts = options->record ? "+e:g:r:W:I:o:qs:F:c:" : "+e:g:r:W:I:o:q";
+	const char *shorts =
+		options->record ? "+e:g:p:C:ar:W:I:o:x:jqs:F:c:" : "+e:g:p:C:ar:W:I:o:x:jq";
 	int option;
 
-	options->repetitions = 1;
 	while ((option = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		int result = parse_option(options, option);
 
 		if (result)
 			return result;
 	}
-	if (options->frequency && options->period)
-		return complain("--frequency and --period exclude each other: give one of them");
-	if (options->output && !*options->output)
-		return complain("--output '': expected the name of a file");
-	if (!argv[optind])
-		return complain("no program to run: expected perfex [OPTION]... [--] PROGRAM "
-				"[ARGUMENT]... ('perfex --help' shows the options)");
 	options->command = argv + optind;
-	return 0;
+	return check(options);
+}
+
+void options_free(struct options *options)
+{
+	numbers_free(&options->pids);
+	numbers_free(&options->cpus);
 }

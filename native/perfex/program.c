@@ -14,6 +14,7 @@
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -111,11 +112,13 @@ static int start_failed(const char *name, int error)
 	return EXIT_NOT_EXECUTABLE;
 }
 
-int supervisor_init(struct supervisor *supervisor)
+int supervisor_init(struct supervisor *supervisor, bool together)
 {
 	const struct sigaction standard = {.sa_handler = SIG_DFL}, ignore = {.sa_handler = SIG_IGN};
 	sigset_t taken;
 
+	supervisor->pid = getpid();
+	supervisor->together = together;
 	sigemptyset(&taken);
 	sigaddset(&taken, SIGCHLD);
 	for (int i = 0; i < FORWARDED; i++) {
@@ -134,6 +137,7 @@ int supervisor_init(struct supervisor *supervisor)
 	supervisor->signals = signalfd(-1, &taken, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (supervisor->signals < 0)
 		return complain("can't wait for signals: %s", strerror(errno));
+	witness_start(&supervisor->witness);
 	return 0;
 }
 
@@ -141,6 +145,12 @@ static _Noreturn void become(char **command, const struct supervisor *supervisor
 {
 	struct start start = {.time = monotonic()};
 
+	/* It is not known whether perfex was killed before this: then the parent is another one. */
+	if (supervisor->together &&
+	    (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != supervisor->pid))
+		_exit(EXIT_PERFEX);
+	if (supervisor->processes)
+		setrlimit(RLIMIT_NOFILE, &supervisor->files);
 	sigaction(SIGCHLD, &supervisor->child, NULL);
 	sigaction(SIGPIPE, &supervisor->pipe, NULL);
 	sigprocmask(SIG_SETMASK, &supervisor->mask, NULL);
@@ -158,7 +168,7 @@ int program_start(struct program *program, const struct supervisor *supervisor, 
 	struct start start = {0};
 	int pipe[2];
 
-	*program = (struct program){0};
+	*program = (struct program){.status = NO_STATUS};
 	if (pipe2(pipe, O_CLOEXEC) < 0)
 		return complain("can't start '%s': %s", command[0], strerror(errno));
 	program->pid = fork();
@@ -182,6 +192,16 @@ static bool asks_to_end(int number)
 	return number != SIGCHLD && number != SIGUSR1 && number != SIGUSR2;
 }
 
+/* Whether the signal has reached the program without perfex: from the terminal, or as a group. */
+static bool has_reached(const struct program *program, struct supervisor *supervisor,
+			const struct signalfd_siginfo *info)
+{
+	if (info->ssi_code == SI_KERNEL)
+		return true;
+	return getpgid(program->pid) == getpgrp() &&
+	       witness_saw(&supervisor->witness, info->ssi_signo);
+}
+
 static void take_signals(const struct program *program, struct supervisor *supervisor)
 {
 	struct signalfd_siginfo info;
@@ -190,32 +210,102 @@ static void take_signals(const struct program *program, struct supervisor *super
 		int number = info.ssi_signo;
 
 		supervisor->signalled |= asks_to_end(number);
-		/* What comes from the terminal (the kernel) has reached the program as well. */
-		if (number != SIGCHLD && info.ssi_code != SI_KERNEL)
+		if (number != SIGCHLD && program->pid && !has_reached(program, supervisor, &info))
 			kill(program->pid, number);
 	}
 }
 
+void program_none(struct program *program, uint64_t time)
+{
+	*program = (struct program){.status = NO_STATUS, .started = time};
+}
+
+/* Each thread of a process takes several files. */
+static void raise_file_limit(struct supervisor *supervisor)
+{
+	struct rlimit raised;
+
+	getrlimit(RLIMIT_NOFILE, &supervisor->files);
+	raised = supervisor->files;
+	raised.rlim_cur = raised.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &raised);
+}
+
+int supervisor_watch(struct supervisor *supervisor, const struct numbers *pids)
+{
+	raise_file_limit(supervisor);
+	supervisor->process = calloc(pids->count, sizeof(*supervisor->process));
+	if (!supervisor->process)
+		return complain("out of memory");
+	for (int i = 0; i < pids->count; i++) {
+		int fd = syscall(SYS_pidfd_open, pids->number[i], 0);
+
+		if (fd < 0 && errno == ESRCH)
+			return complain("there is no process %d", pids->number[i]);
+		if (fd < 0 && errno == EINVAL)
+			return complain("%d is no process: expected its id, not a thread's",
+					pids->number[i]);
+		if (fd < 0)
+			return complain("can't wait for process %d: %s", pids->number[i],
+					strerror(errno));
+		supervisor->process[supervisor->processes++] =
+			(struct pollfd){.fd = fd, .events = POLLIN};
+	}
+	return 0;
+}
+
+bool supervisor_alone(const struct supervisor *supervisor)
+{
+	for (int i = 0; i < supervisor->processes; i++)
+		if (supervisor->process[i].fd >= 0)
+			return false;
+	return supervisor->processes > 0;
+}
+
+/* A process that has ended is not looked at again: poll() ignores a negative fd. */
+static void take_ends(struct supervisor *supervisor)
+{
+	poll(supervisor->process, supervisor->processes, 0);
+	for (int i = 0; i < supervisor->processes; i++) {
+		if (supervisor->process[i].fd < 0 || !supervisor->process[i].revents)
+			continue;
+		close(supervisor->process[i].fd);
+		supervisor->process[i].fd = -1;
+	}
+}
+
+static void wait_for_events(const struct supervisor *supervisor, int ms)
+{
+	struct pollfd fds[1 + supervisor->processes];
+
+	fds[0] = (struct pollfd){.fd = supervisor->signals, .events = POLLIN};
+	for (int i = 0; i < supervisor->processes; i++)
+		fds[1 + i] = supervisor->process[i];
+	poll(fds, 1 + supervisor->processes, ms);
+}
+
+static bool has_ended(struct program *program)
+{
+	return program->pid && program->status == NO_STATUS &&
+	       waitpid(program->pid, &program->status, WNOHANG) == program->pid;
+}
+
 int program_wait(struct program *program, struct supervisor *supervisor, int ms)
 {
-	struct pollfd signals = {.fd = supervisor->signals, .events = POLLIN};
-
-	if (poll(&signals, 1, ms) <= 0)
-		return 0;
+	wait_for_events(supervisor, ms);
 	take_signals(program, supervisor);
-	if (waitpid(program->pid, &program->status, WNOHANG) != program->pid)
+	take_ends(supervisor);
+	if (!has_ended(program) && !supervisor_alone(supervisor) &&
+	    (program->pid || !supervisor->signalled))
 		return 0;
 	program->ended = monotonic();
 	return 1;
 }
 
-void program_end_alike(const struct program *program)
+static _Noreturn void end_by_signal(int number)
 {
-	int number = WTERMSIG(program->status);
 	sigset_t set;
 
-	if (WIFEXITED(program->status))
-		exit(WEXITSTATUS(program->status));
 	/* One core file is enough, the program's. */
 	prctl(PR_SET_DUMPABLE, 0);
 	signal(number, SIG_DFL);
@@ -224,4 +314,18 @@ void program_end_alike(const struct program *program)
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 	raise(number);
 	exit(128 + number);
+}
+
+void program_end_alike(struct program *program, struct supervisor *supervisor)
+{
+	if (!program->pid)
+		exit(0);
+	while (program->status == NO_STATUS) {
+		wait_for_events(supervisor, -1);
+		take_signals(program, supervisor);
+		has_ended(program);
+	}
+	if (WIFEXITED(program->status))
+		exit(WEXITSTATUS(program->status));
+	end_by_signal(WTERMSIG(program->status));
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* One repetition: the program runs once, and its tasks and totals are written as they come. */
+/* One repetition: the program runs once; its tasks and totals are written as they come. */
+#include "machine.h"
+#include "process.h"
 #include "report.h"
 #include "session.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 /* How often the buffers are emptied; more often as they fill up. */
 #define LONGEST_WAIT_MS 50
@@ -21,7 +24,7 @@ static void take_record(const struct perfctr_record *record, void *context)
 
 static int drain(struct session *session, bool all)
 {
-	int full = perfctr_tree_drain(session->tree, all, take_record, session);
+	int full = counters_drain(&session->counters, all, take_record, session);
 
 	if (full < 0)
 		complain("%s", perfctr_error());
@@ -39,28 +42,49 @@ static int next_wait(int wait, int full)
 	return wait;
 }
 
-static int start(struct session *session)
+static void write_header(struct session *session)
 {
+	const struct options *options = session->options;
+	char *directory =
+		options->pids.count ? process_directory(options->pids.number[0]) : getcwd(NULL, 0);
 	const struct run_header header = {
-		.command = session->options->command,
+		.command = session->command,
+		.directory = directory ? directory : "",
+		.attached = &options->pids,
+		.cpus = &options->cpus,
+		.pair = session->pair.id ? &session->pair : NULL,
 		.counted = session->counted,
 		.sampled = session->sampled,
 		.sampling = &session->sampling,
 	};
-	const struct program *program = &session->program;
-	int result = program_start(&session->program, &session->supervisor, session->agent.command);
 
+	session->run = (struct runfile){session->output.file, session->program.started};
+	runfile_header(&session->run, &header);
+	runfile_flush(&session->run);
+	output_commit(&session->output);
+	degrade_events(session);
+	free(directory);
+}
+
+/* A program is its tree's root; in running processes and on CPUs it says only when to end. */
+static int start(struct session *session)
+{
+	struct program *program = &session->program;
+	bool is_root = !session->options->pids.count && !session->options->cpus.count;
+	int result = 0;
+
+	if (session->agent.command[0])
+		result = program_start(program, session->supervisor, session->agent.command);
+	else
+		program_none(program, session->counters.started);
 	if (result)
 		return result;
-	if (session->repetitions == 0) {
-		session->run = (struct runfile){session->output.file, program->started};
-		runfile_header(&session->run, &header);
-		runfile_flush(&session->run);
-		output_commit(&session->output);
-		degrade_events(session);
-	}
+	if (!is_root)
+		program->started = session->counters.started;
+	if (session->repetitions == 0)
+		write_header(session);
 	runfile_repetition(&session->run, session->repetitions + 1, program->started);
-	if (tasks_init(&session->tasks, &session->run, session->counted, program->pid,
+	if (tasks_init(&session->tasks, &session->run, session->counted, is_root ? program->pid : 0,
 		       program->started) < 0)
 		return complain("out of memory");
 	runfile_flush(&session->run);
@@ -76,20 +100,31 @@ static int until(uint64_t due, int limit)
 	return ms < (uint64_t)limit ? (int)ms : limit;
 }
 
-static void take_snapshot(struct session *session, struct counts *last)
+/* What has come to the totals since it was last told. */
+static void print_snapshot(struct session *session, uint64_t time)
+{
+	const struct counts *totals = &session->results[session->repetitions].totals;
+	struct counts *before = &session->before;
+
+	time -= session->program.started;
+	if (!session->options->quiet && machine_wanted(session->options))
+		machine_snapshot(session, totals, before, time, stderr);
+	else if (!session->options->quiet)
+		report_snapshot(session->counted, totals, before, time, stderr);
+	counts_clear(before);
+	counts_add(before, totals);
+}
+
+static void take_snapshot(struct session *session)
 {
 	struct counts *totals = &session->results[session->repetitions].totals;
 	uint64_t time = monotonic();
 
-	if (perfctr_tree_read(session->tree, totals->count) < 0)
+	if (counters_read(&session->counters, totals) < 0)
 		return;
 	runfile_snapshot(&session->run, time, totals);
 	runfile_flush(&session->run);
-	if (!session->options->quiet)
-		report_snapshot(session->counted, totals, last, time - session->program.started,
-				stderr);
-	for (int i = 0; i < totals->number; i++)
-		last->count[i] = totals->count[i];
+	print_snapshot(session, time);
 }
 
 /* Until the program has ended. Out of memory, its tasks are no longer followed, but it is waited
@@ -98,22 +133,35 @@ static void follow(struct session *session)
 {
 	uint64_t interval = session->options->interval * UINT64_C(1000000);
 	uint64_t due = interval ? session->program.started + interval : UINT64_MAX;
-	struct counts last = {0};
 	int wait = 10, full = 0;
 
-	if (interval && counts_init(&last, session->results[0].totals.number) < 0)
-		due = UINT64_MAX;
-	while (!program_wait(&session->program, &session->supervisor, until(due, wait))) {
+	counts_clear(&session->before);
+	while (!program_wait(&session->program, session->supervisor, until(due, wait))) {
 		if (full >= 0)
 			full = drain(session, false);
 		if (full >= 0)
 			wait = next_wait(wait, full);
 		if (monotonic() < due)
 			continue;
-		take_snapshot(session, &last);
+		take_snapshot(session);
 		due += interval;
 	}
-	counts_free(&last);
+}
+
+static void finish_cpus(struct session *session)
+{
+	const struct numbers *cpus = &session->options->cpus;
+	const struct counts *totals = &session->results[session->repetitions].totals;
+
+	for (int i = 0; i < cpus->count; i++) {
+		struct counts *counts = &session->cpus[i];
+
+		if (counters_read_cpu(&session->counters, i, counts) < 0)
+			complain("CPU %d: %s", cpus->number[i], perfctr_error());
+		for (int j = 0; j < counts->number; j++)
+			counts->has[j] = totals->has[j];
+		runfile_cpu_end(&session->run, cpus->number[i], counts);
+	}
 }
 
 static void finish(struct session *session)
@@ -121,12 +169,16 @@ static void finish(struct session *session)
 	struct result *result = &session->results[session->repetitions];
 	uint64_t ended;
 
-	if (perfctr_tree_stop(session->tree) < 0 ||
-	    perfctr_tree_read(session->tree, result->totals.count) < 0)
+	if (counters_stop(&session->counters) < 0 ||
+	    counters_read(&session->counters, &result->totals) < 0)
 		complain("%s", perfctr_error());
+	/* A table ends with the totals, the report for programs with the last snapshot. */
+	if (session->options->interval && machine_wanted(session->options))
+		print_snapshot(session, session->program.ended);
 	drain(session, true);
-	tasks_finish(&session->tasks);
+	tasks_finish(&session->tasks, session->program.ended);
 	degrade_tasks(session);
+	finish_cpus(session);
 	/* The kernel's records know it better than perfex, which may have been woken late. */
 	ended = tasks_process_end(&session->tasks);
 	if (!ended)
@@ -155,17 +207,16 @@ int repetition_run(struct session *session)
 
 	tasks_renew(&session->tasks);
 	session->lost = 0;
-	session->tree = perfctr_tree_open(session->counted, session->sampled, &session->sampling);
-	if (!session->tree)
-		return complain("%s", perfctr_error());
-	result = open_result(session);
+	result = counters_open(&session->counters, session->options, session->counted,
+			       session->sampled, &session->sampling);
+	if (!result)
+		result = open_result(session);
 	if (!result)
 		result = start(session);
 	if (!result) {
 		follow(session);
 		finish(session);
 	}
-	perfctr_tree_close(session->tree);
-	session->tree = NULL;
+	counters_close(&session->counters);
 	return result;
 }

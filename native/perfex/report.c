@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "report.h"
 
+#include "digits.h"
 #include "metrics.h"
 #include "statistics.h"
 
@@ -10,22 +11,6 @@
 
 #define TOP   10
 #define WIDTH 20
-
-/* A number with its thousands told apart. */
-static const char *grouped(uint64_t number, char *text, size_t size)
-{
-	char digits[24];
-	int length = snprintf(digits, sizeof(digits), "%" PRIu64, number);
-	size_t used = 0;
-
-	for (int i = 0; i < length && used + 2 < size; i++) {
-		if (i > 0 && (length - i) % 3 == 0)
-			text[used++] = ',';
-		text[used++] = digits[i];
-	}
-	text[used] = '\0';
-	return text;
-}
 
 static void print_scope(const struct perfctr_events *events, int index, FILE *stream)
 {
@@ -61,12 +46,12 @@ static void print_statistics(const double *values, int count, FILE *stream)
 }
 
 /* The least share of the time that an event had a counter in any repetition. */
-static double least_share(const struct report *report, int index)
+static double least_share(const struct session *session, int index)
 {
 	double least = 1;
 
-	for (int i = 0; i < report->repetitions; i++) {
-		const struct perfctr_count *count = &report->results[i].totals.count[index];
+	for (int i = 0; i < session->repetitions; i++) {
+		const struct perfctr_count *count = &session->results[i].totals.count[index];
 		double share = count->enabled ? (double)count->running / count->enabled : 1;
 
 		if (share < least)
@@ -75,13 +60,13 @@ static double least_share(const struct report *report, int index)
 	return least;
 }
 
-static void print_total(const struct report *report, int index, double *values, FILE *stream)
+static void print_total(const struct session *session, int index, double *values, FILE *stream)
 {
-	const char *name = perfctr_events_name(report->events, index);
-	double share = least_share(report, index);
+	const char *name = perfctr_events_name(session->counted, index);
+	double share = least_share(session, index);
 
-	if (!report->results[0].totals.has[index]) {
-		print_missing(name, perfctr_events_unavailable(report->events, index), stream);
+	if (!session->results[0].totals.has[index]) {
+		print_missing(name, perfctr_events_unavailable(session->counted, index), stream);
 		return;
 	}
 	if (share == 0) {
@@ -89,80 +74,80 @@ static void print_total(const struct report *report, int index, double *values, 
 		return;
 	}
 	/* A single value is printed to the last digit, which a double may not have. */
-	if (report->repetitions == 1) {
+	if (session->repetitions == 1) {
 		char number[32];
 
 		fprintf(stream, "%*s %-2s  %s", WIDTH,
-			grouped(count_estimate(&report->results[0].totals.count[index]), number,
+			grouped(count_estimate(&session->results[0].totals.count[index]), number,
 				sizeof(number)),
-			perfctr_events_unit(report->events, index), name);
+			perfctr_events_unit(session->counted, index), name);
 	} else {
-		for (int i = 0; i < report->repetitions; i++)
-			values[i] = count_estimate(&report->results[i].totals.count[index]);
-		print_value(statistics_of(values, report->repetitions).mean,
-			    perfctr_events_unit(report->events, index), name, stream);
-		print_statistics(values, report->repetitions, stream);
+		for (int i = 0; i < session->repetitions; i++)
+			values[i] = count_estimate(&session->results[i].totals.count[index]);
+		print_value(statistics_of(values, session->repetitions).mean,
+			    perfctr_events_unit(session->counted, index), name, stream);
+		print_statistics(values, session->repetitions, stream);
 	}
-	print_scope(report->events, index, stream);
+	print_scope(session->counted, index, stream);
 	if (share < 1)
 		fprintf(stream, "  (scaled: counted %.1f %% of the time)", 100 * share);
 	fputc('\n', stream);
 }
 
-static void print_metric(const struct report *report, const struct metric *metric, double *values,
+static void print_metric(const struct session *session, const struct metric *metric, double *values,
 			 FILE *stream)
 {
 	struct statistics statistics;
 	char number[32];
 
-	for (int i = 0; i < report->repetitions; i++)
-		if (!metric_value(metric, report->events, &report->results[i], &values[i])) {
+	for (int i = 0; i < session->repetitions; i++)
+		if (!metric_value(metric, session->counted, &session->results[i], &values[i])) {
 			fprintf(stream, "%*s  %s\n", WIDTH, "n/a", metric->name);
 			return;
 		}
-	statistics = statistics_of(values, report->repetitions);
+	statistics = statistics_of(values, session->repetitions);
 	if (statistics.mean >= 10000)
 		grouped(statistics.mean + 0.5, number, sizeof(number));
 	else
 		snprintf(number, sizeof(number), "%.4g", statistics.mean);
 	fprintf(stream, "%*s  %s (%s)", WIDTH, number, metric->name, metric->unit);
-	if (report->repetitions > 1 && statistics.mean != 0)
+	if (session->repetitions > 1 && statistics.mean != 0)
 		fprintf(stream, "  +- %.2f %%", 100 * statistics.margin / statistics.mean);
 	fputc('\n', stream);
 }
 
-static void print_groups(const struct report *report, double *values, FILE *stream)
+static void print_groups(const struct session *session, double *values, FILE *stream)
 {
-	for (int i = 0; i < report->groups; i++) {
-		const struct group *group = report->group[i];
+	for (int i = 0; i < session->group_count; i++) {
+		const struct group *group = session->group[i];
 
 		fprintf(stream, "\n  %s\n", group->name);
 		for (int j = 0; j < group->metrics; j++)
-			print_metric(report, &group->metric[j], values, stream);
+			print_metric(session, &group->metric[j], values, stream);
 	}
 }
 
-static void print_wall(const struct report *report, double *values, FILE *stream)
+static void print_wall(const struct session *session, double *values, FILE *stream)
 {
-	for (int i = 0; i < report->repetitions; i++)
-		values[i] = report->results[i].wall;
+	for (int i = 0; i < session->repetitions; i++)
+		values[i] = session->results[i].wall;
 	fputc('\n', stream);
-	print_value(statistics_of(values, report->repetitions).mean, "ns", "wall-time", stream);
-	if (report->repetitions > 1)
-		print_statistics(values, report->repetitions, stream);
+	print_value(statistics_of(values, session->repetitions).mean, "ns", "wall-time", stream);
+	if (session->repetitions > 1)
+		print_statistics(values, session->repetitions, stream);
 	fputc('\n', stream);
 }
 
 /* The event by which tasks are ordered: the first time, or the first one there is. */
-static int leading_event(const struct report *report)
+static int leading_event(const struct session *session)
 {
 	int first = -1;
 
-	for (int i = report->results[0].totals.number - 1; i >= 0; i--)
-		if (report->results[0].totals.has[i])
+	for (int i = session->results[0].totals.number - 1; i >= 0; i--)
+		if (session->results[0].totals.has[i])
 			first = i;
-	for (int i = 0; i < report->results[0].totals.number; i++)
-		if (report->results[0].totals.has[i] && *perfctr_events_unit(report->events, i))
+	for (int i = 0; i < session->results[0].totals.number; i++)
+		if (session->results[0].totals.has[i] && *perfctr_events_unit(session->counted, i))
 			return i;
 	return first;
 }
@@ -186,15 +171,15 @@ static int column_width(const struct perfctr_events *events, int index)
 	return width > 14 ? width : 14;
 }
 
-static void print_task(const struct report *report, const struct task *task, FILE *stream)
+static void print_task(const struct session *session, const struct task *task, FILE *stream)
 {
 	char number[32];
 
 	fprintf(stream, "  %-15s %8d", task->name, task->tid);
-	for (int i = 0; i < report->results[0].totals.number; i++) {
-		if (!report->results[0].totals.has[i])
+	for (int i = 0; i < session->results[0].totals.number; i++) {
+		if (!session->results[0].totals.has[i])
 			continue;
-		fprintf(stream, "  %*s", column_width(report->events, i),
+		fprintf(stream, "  %*s", column_width(session->counted, i),
 			task->counts.has[i] ? grouped(count_estimate(&task->counts.count[i]),
 						      number, sizeof(number))
 					    : "n/a");
@@ -202,24 +187,24 @@ static void print_task(const struct report *report, const struct task *task, FIL
 	fputc('\n', stream);
 }
 
-static void print_tasks(const struct report *report, FILE *stream)
+static void print_tasks(const struct session *session, FILE *stream)
 {
-	int count = report->tasks->count;
+	int count = session->tasks.count;
 	struct task **sorted = calloc(count, sizeof(struct task *));
 
 	if (!sorted)
 		return;
-	memcpy(sorted, report->tasks->task, count * sizeof(struct task *));
-	leading = leading_event(report);
+	memcpy(sorted, session->tasks.task, count * sizeof(struct task *));
+	leading = leading_event(session);
 	qsort(sorted, count, sizeof(struct task *), by_leading);
-	fprintf(stream, "\n  %-15s %8s", report->repetitions > 1 ? "task (last)" : "task", "tid");
-	for (int i = 0; i < report->results[0].totals.number; i++)
-		if (report->results[0].totals.has[i])
-			fprintf(stream, "  %*s", column_width(report->events, i),
-				perfctr_events_name(report->events, i));
+	fprintf(stream, "\n  %-15s %8s", session->repetitions > 1 ? "task (last)" : "task", "tid");
+	for (int i = 0; i < session->results[0].totals.number; i++)
+		if (session->results[0].totals.has[i])
+			fprintf(stream, "  %*s", column_width(session->counted, i),
+				perfctr_events_name(session->counted, i));
 	fputc('\n', stream);
 	for (int i = 0; i < count && i < TOP; i++)
-		print_task(report, sorted[i], stream);
+		print_task(session, sorted[i], stream);
 	if (count > TOP)
 		fprintf(stream, "  and %d more\n", count - TOP);
 	free(sorted);
@@ -255,25 +240,25 @@ void report_snapshot(const struct perfctr_events *events, const struct counts *t
 	fputc('\n', stream);
 }
 
-void report_print(const struct report *report, FILE *stream)
+void report_print(const struct session *session, FILE *stream)
 {
-	double *values = calloc(report->repetitions, sizeof(*values));
+	double *values = calloc(session->repetitions, sizeof(*values));
 
 	if (!values)
 		return;
 	fprintf(stream, "\n ");
-	for (char **word = report->command; *word; word++)
+	for (char **word = session->command; *word; word++)
 		fprintf(stream, " %s", *word);
-	if (report->repetitions > 1)
+	if (session->repetitions > 1)
 		fprintf(stream, "  (%d repetitions; the interval is for 95 %%)",
-			report->repetitions);
+			session->repetitions);
 	fprintf(stream, "\n\n");
-	for (int i = 0; i < report->results[0].totals.number; i++)
-		print_total(report, i, values, stream);
-	print_wall(report, values, stream);
-	print_groups(report, values, stream);
-	if (report->tasks->count > 1)
-		print_tasks(report, stream);
+	for (int i = 0; i < session->results[0].totals.number; i++)
+		print_total(session, i, values, stream);
+	print_wall(session, values, stream);
+	print_groups(session, values, stream);
+	if (session->tasks.count > 1)
+		print_tasks(session, stream);
 	fputc('\n', stream);
 	free(values);
 }

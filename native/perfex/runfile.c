@@ -158,23 +158,44 @@ static json_t *started_json(const struct runfile *run)
 	return moment_json(nanoseconds(now) - (monotonic() - run->started));
 }
 
+static json_t *list_json(const struct numbers *numbers)
+{
+	json_t *json = json_array();
+
+	for (int i = 0; i < numbers->count; i++)
+		json_array_append_new(json, json_integer(numbers->number[i]));
+	return json;
+}
+
+static json_t *pair_json(const struct pair *pair)
+{
+	json_t *json = json_pack("{ss ss}", "id", pair->id, "side", pair->side);
+
+	if (pair->file)
+		json_object_set_new(json, "file", text_json(pair->file));
+	return json;
+}
+
 void runfile_header(struct runfile *run, const struct run_header *header)
 {
-	char *directory;
 	json_t *json;
 
 	if (!run->file)
 		return;
-	directory = getcwd(NULL, 0);
 	json = json_pack("{ss ss si ss so so so so s{ss ss} so}", "type", "header", "format",
 			 "perfctr-run", "version", FORMAT_VERSION, "perfex", perfctr_version(),
 			 "started", started_json(run), "command", command_json(header->command),
-			 "directory", text_json(directory ? directory : ""), "host", host_json(),
-			 "backend", "name", perfctr_backend(), "why", perfctr_backend_reason(),
-			 "events", events_json(header->counted));
+			 "directory", text_json(header->directory), "host", host_json(), "backend",
+			 "name", perfctr_backend(), "why", perfctr_backend_reason(), "events",
+			 events_json(header->counted));
 	if (header->sampled)
 		json_object_set_new(json, "sampling", sampling_json(header));
-	free(directory);
+	if (header->attached->count)
+		json_object_set_new(json, "attached", list_json(header->attached));
+	if (header->cpus->count)
+		json_object_set_new(json, "cpus", list_json(header->cpus));
+	if (header->pair)
+		json_object_set_new(json, "pair", pair_json(header->pair));
 	write_record(run, json);
 }
 
@@ -238,12 +259,25 @@ void runfile_task_name(struct runfile *run, int task, const char *name, uint64_t
 					    "name", text_json(name), "time", since(run, time)));
 }
 
-void runfile_task_end(struct runfile *run, int task, const struct counts *counts, uint64_t time)
+void runfile_task_end(struct runfile *run, int task, const struct counts *counts, uint64_t time,
+		      bool alive)
+{
+	json_t *json;
+
+	if (!run->file)
+		return;
+	json = json_pack("{ss si sI}", "type", "task-end", "task", task, "time", since(run, time));
+	if (alive)
+		json_object_set_new(json, "alive", json_true());
+	json_object_set_new(json, "counts", counts_json(counts));
+	write_record(run, json);
+}
+
+void runfile_cpu_end(struct runfile *run, int cpu, const struct counts *counts)
 {
 	if (run->file)
-		write_record(run,
-			     json_pack("{ss si sI so}", "type", "task-end", "task", task, "time",
-				       since(run, time), "counts", counts_json(counts)));
+		write_record(run, json_pack("{ss si so}", "type", "cpu-end", "cpu", cpu, "counts",
+					    counts_json(counts)));
 }
 
 void runfile_snapshot(struct runfile *run, uint64_t time, const struct counts *totals)
@@ -256,14 +290,18 @@ void runfile_snapshot(struct runfile *run, uint64_t time, const struct counts *t
 void runfile_repetition_end(struct runfile *run, int repetition, uint64_t time, uint64_t wall,
 			    int status, const struct counts *counts)
 {
-	bool exited = WIFEXITED(status);
+	json_t *json;
 
-	if (run->file)
-		write_record(run, json_pack("{ss si sI sI si so}", "type", "repetition-end",
-					    "repetition", repetition, "time", since(run, time),
-					    "wall", (json_int_t)wall, exited ? "exit" : "signal",
-					    exited ? WEXITSTATUS(status) : WTERMSIG(status),
-					    "counts", counts_json(counts)));
+	if (!run->file)
+		return;
+	json = json_pack("{ss si sI sI}", "type", "repetition-end", "repetition", repetition,
+			 "time", since(run, time), "wall", (json_int_t)wall);
+	if (status != NO_STATUS && WIFEXITED(status))
+		json_object_set_new(json, "exit", json_integer(WEXITSTATUS(status)));
+	else if (status != NO_STATUS)
+		json_object_set_new(json, "signal", json_integer(WTERMSIG(status)));
+	json_object_set_new(json, "counts", counts_json(counts));
+	write_record(run, json);
 }
 
 /* When a file was last changed; NULL when there is no such file. */

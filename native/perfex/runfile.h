@@ -4,6 +4,7 @@
 #define PERFEX_RUNFILE_H
 
 #include "counts.h"
+#include "numbers.h"
 
 #include <stdio.h>
 
@@ -12,8 +13,17 @@ struct runfile {
 	uint64_t started; /* the monotonic time that all times are counted from */
 };
 
+/* The other one of two runs that are made in alternation. */
+struct pair {
+	const char *id, *side;
+	const char *file; /* the name of its run file; NULL: it is not known */
+};
+
 struct run_header {
 	char **command;
+	const char *directory;
+	const struct numbers *attached, *cpus;		/* empty unless it is such a run */
+	const struct pair *pair;			/* or NULL */
 	const struct perfctr_events *counted, *sampled; /* sampled may be NULL */
 	const struct perfctr_sampling *sampling;
 };
@@ -37,9 +47,12 @@ void runfile_repetition(struct runfile *run, int repetition, uint64_t time);
 /* parent 0: none */
 void runfile_task(struct runfile *run, int task, int parent, int pid, int tid, uint64_t time);
 void runfile_task_name(struct runfile *run, int task, const char *name, uint64_t time);
-void runfile_task_end(struct runfile *run, int task, const struct counts *counts, uint64_t time);
+/* alive: it has not ended, but its counting has */
+void runfile_task_end(struct runfile *run, int task, const struct counts *counts, uint64_t time,
+		      bool alive);
+void runfile_cpu_end(struct runfile *run, int cpu, const struct counts *counts);
 void runfile_snapshot(struct runfile *run, uint64_t time, const struct counts *totals);
-/* status as waitpid() has it */
+/* status as waitpid() has it, or NO_STATUS */
 void runfile_repetition_end(struct runfile *run, int repetition, uint64_t time, uint64_t wall,
 			    int status, const struct counts *counts);
 /* The line profile. Numbers below 0, and NULL: not known. */

@@ -3,6 +3,7 @@
 #ifndef PERFEX_SESSION_H
 #define PERFEX_SESSION_H
 
+#include "counters.h"
 #include "groups.h"
 #include "jvm_agent.h"
 #include "options.h"
@@ -20,12 +21,15 @@ struct result {
 
 struct session {
 	const struct options *options;
-	struct group *groups;	    /* all that there are */
+	struct supervisor *supervisor;
+	char **command;	      /* the program's, or that of the running process */
+	struct pair pair;     /* id NULL: it is no side of a pair */
+	bool muted;	      /* degradations are not printed: the other side's are the same */
+	struct group *groups; /* all that there are */
 	const struct group **group; /* those that were asked for */
 	int group_count;
 	struct perfctr_events *counted, *sampled; /* sampled: NULL unless recording */
 	struct perfctr_sampling sampling;
-	struct supervisor supervisor;
 	struct output output;
 	struct runfile run;
 	struct profile profile;
@@ -34,14 +38,30 @@ struct session {
 	int repetitions;	/* that have ended */
 
 	/* The repetition at hand, or the last one. */
-	struct perfctr_tree *tree;
+	struct counters counters;
 	struct program program;
 	struct tasks tasks;
-	uint64_t lost; /* records about tasks */
+	struct counts *cpus;  /* what each CPU has counted */
+	struct counts before; /* the totals at the last snapshot */
+	uint64_t lost;	      /* records about tasks */
 };
 
-/* Runs the program once, counted. Returns 0, or an exit status with the reason printed. */
+/* How many repetitions there shall be. */
+int session_repetitions(const struct session *session);
+/*
+ * Prepares for counting command, and to write the run file to output (NULL: to none). Returns 0, or
+ * an exit status with the reason printed.
+ */
+int session_open(struct session *session, char **command, const char *output);
+/* Runs the program without counting. These two return 0 or an exit status. */
+int session_warm_up(struct session *session);
 int repetition_run(struct session *session);
+/* Whether another repetition makes sense: a program that was told to end, or crashed, isn't run
+ * again. */
+bool session_goes_on(const struct session *session);
+/* Writes what remains when all repetitions have been made, and prints the report if asked for. */
+void session_finish(struct session *session, bool print);
+void session_close(struct session *session);
 
 /* Tells what was asked for and not got, in the run file and on stderr. */
 void degrade(struct session *session, const char *remedy, const char *format, ...)

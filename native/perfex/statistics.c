@@ -22,7 +22,7 @@ static double t_quantile(int freedom)
 
 struct statistics statistics_of(const double *values, int count)
 {
-	struct statistics result = {.deviation = NAN, .margin = NAN};
+	struct statistics result = {.deviation = NAN, .error = NAN, .margin = NAN};
 	double squares = 0;
 
 	for (int i = 0; i < count; i++)
@@ -32,6 +32,7 @@ struct statistics statistics_of(const double *values, int count)
 	for (int i = 0; i < count; i++)
 		squares += (values[i] - result.mean) * (values[i] - result.mean);
 	result.deviation = sqrt(squares / (count - 1));
-	result.margin = t_quantile(count - 1) * result.deviation / sqrt(count);
+	result.error = result.deviation / sqrt(count);
+	result.margin = t_quantile(count - 1) * result.error;
 	return result;
 }

@@ -6,6 +6,7 @@
 struct statistics {
 	double mean;
 	double deviation; /* standard deviation of the values; NaN for a single one */
+	double error;	  /* standard error of the mean; NaN for a single one */
 	double margin; /* the mean is within +- this, with 95 % confidence; NaN for a single one */
 };
 

@@ -26,10 +26,11 @@ static void set_name(struct tasks *tasks, struct task *task, const char *name, u
 	runfile_task_name(tasks->run, task->number, task->name, time);
 }
 
-static void end(struct tasks *tasks, struct task *task)
+/* Its counting has ended at time: with the task, or before. */
+static void end(struct tasks *tasks, struct task *task, uint64_t time)
 {
 	tdelete(task, &tasks->by_tid, by_tid);
-	runfile_task_end(tasks->run, task->number, &task->counts, task->end);
+	runfile_task_end(tasks->run, task->number, &task->counts, time, !task->end);
 	for (int i = 0; i < task->counts.number; i++) {
 		const struct perfctr_count *count = &task->counts.count[i];
 
@@ -39,7 +40,7 @@ static void end(struct tasks *tasks, struct task *task)
 		tasks->sums.count[i].enabled += count->enabled;
 		tasks->sums.count[i].running += count->running;
 	}
-	if (task->missing)
+	if (task->missing && task->end)
 		tasks->uncounted++;
 }
 
@@ -51,7 +52,7 @@ static struct task *start(struct tasks *tasks, const struct task *parent, int pi
 
 	if (old) {
 		old->end = time;
-		end(tasks, old);
+		end(tasks, old, time);
 	}
 	if (!task || counts_init(&task->counts, perfctr_events_count(tasks->events)) < 0)
 		goto err;
@@ -69,6 +70,7 @@ static struct task *start(struct tasks *tasks, const struct task *parent, int pi
 	task->pid = pid;
 	task->tid = tid;
 	task->missing = tasks->available;
+	task->root = parent ? parent->root : -1;
 	if (!tsearch(task, &tasks->by_tid, by_tid))
 		goto err;
 	tasks->task[tasks->count++] = task;
@@ -90,9 +92,10 @@ int tasks_init(struct tasks *tasks, struct runfile *run, const struct perfctr_ev
 	tasks->events = events;
 	for (int i = 0; i < perfctr_events_count(events); i++)
 		tasks->available += !*perfctr_events_unavailable(events, i);
+	tasks->attached = pid == 0;
 	if (counts_init(&tasks->sums, perfctr_events_count(events)) < 0)
 		return -1;
-	return start(tasks, NULL, pid, pid, time) ? 0 : -1;
+	return tasks->attached || start(tasks, NULL, pid, pid, time) ? 0 : -1;
 }
 
 /*
@@ -114,7 +117,8 @@ static struct task *meant(struct tasks *tasks, const struct perfctr_record *reco
 		return tsearch(task, &tasks->by_tid, by_tid) ? task : NULL;
 	}
 	/* Its start was lost. */
-	return start(tasks, tasks->task[0], record->pid, record->tid, record->time);
+	return start(tasks, tasks->count ? tasks->task[0] : NULL, record->pid, record->tid,
+		     record->time);
 }
 
 static void take_count(struct tasks *tasks, struct task *task, const struct perfctr_record *record)
@@ -127,7 +131,36 @@ static void take_count(struct tasks *tasks, struct task *task, const struct perf
 	if (!task->end)
 		task->end = record->time;
 	if (!task->missing)
-		end(tasks, task);
+		end(tasks, task, task->end);
+}
+
+/*
+ * Tasks that were there come before all others: those without a parent, and the threads of one,
+ * which are told with it as their parent.
+ */
+static void take_start(struct tasks *tasks, const struct perfctr_record *record)
+{
+	struct task *task = start(tasks, find(tasks, record->parent_tid), record->pid, record->tid,
+				  record->time);
+
+	if (!task || !record->attached)
+		return;
+	task->root = tasks->count - 1;
+	task->attached_tid = record->tid;
+}
+
+static void take_rest(struct tasks *tasks, const struct perfctr_record *record)
+{
+	for (int i = 0; i < tasks->count; i++) {
+		struct task *task = tasks->task[i];
+
+		if (task->attached_tid != record->tid || task->counts.has[record->event])
+			continue;
+		task->counts.has[record->event] = true;
+		task->counts.count[record->event] = record->count;
+		task->missing--;
+		return;
+	}
 }
 
 void tasks_record(struct tasks *tasks, const struct perfctr_record *record)
@@ -136,8 +169,7 @@ void tasks_record(struct tasks *tasks, const struct perfctr_record *record)
 
 	switch (record->type) {
 	case PERFCTR_RECORD_START:
-		start(tasks, find(tasks, record->parent_tid), record->pid, record->tid,
-		      record->time);
+		take_start(tasks, record);
 		return;
 	case PERFCTR_RECORD_NAME:
 		task = meant(tasks, record);
@@ -154,18 +186,38 @@ void tasks_record(struct tasks *tasks, const struct perfctr_record *record)
 		if (task)
 			take_count(tasks, task, record);
 		return;
+	case PERFCTR_RECORD_REST:
+		take_rest(tasks, record);
+		return;
 	}
 }
 
-void tasks_finish(struct tasks *tasks)
+/* What a root has counted can't be told from what such a descendant has. */
+static void forget_shared_rests(struct tasks *tasks)
 {
+	for (int i = 0; i < tasks->count; i++) {
+		struct task *task = tasks->task[i], *root;
+
+		if (task->attached_tid || task->root < 0 || !task->missing)
+			continue;
+		root = tasks->task[task->root];
+		for (int j = 0; j < root->counts.number; j++)
+			root->counts.has[j] = false;
+		tasks->shared += 1 + !root->missing;
+		root->missing = tasks->available;
+	}
+}
+
+void tasks_finish(struct tasks *tasks, uint64_t time)
+{
+	forget_shared_rests(tasks);
 	for (int i = 0; i < tasks->count; i++) {
 		struct task *task = tasks->task[i];
 
 		if (find(tasks, task->tid) != task)
 			continue;
-		if (task->end)
-			end(tasks, task);
+		if (task->end || tasks->attached)
+			end(tasks, task, task->end ? task->end : time);
 		else
 			tasks->outlived++;
 	}
@@ -175,6 +227,8 @@ uint64_t tasks_process_end(const struct tasks *tasks)
 {
 	uint64_t last = 0;
 
+	if (tasks->attached)
+		return 0;
 	for (int i = 0; i < tasks->count; i++) {
 		const struct task *task = tasks->task[i];
 

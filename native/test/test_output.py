@@ -102,13 +102,16 @@ def test_closed_stderr_does_not_lose_the_run(tmp_path):
 
 
 @pytest.mark.parametrize("arguments, text", [
-    ([], "no program to run"), (["--"], "no program to run"), (["-x", "true"], "--help"),
+    ([], "no program to run"), (["--"], "no program to run"), (["-x", "", "true"], "expected what separates"), (["-y", "true"], "--help"),
     (["-e"], "--help"), (["-o", "", "true"], "expected the name of a file"),
     (["-F", "1000", "true"], "--help"),
     (["record", "-F", "0", "true"], "expected a whole number from 1 to"),
     (["record", "-F", "9x", "true"], "expected a whole number from 1 to"),
     (["record", "-c", "-5", "true"], "expected a whole number from 1 to"),
     (["record", "-F", "10", "-c", "10", "true"], "exclude each other"),
+    (["-x", ",", "-j", "true"], "exclude each other"),
+    (["record", "-a", "true"], "exclude each other"),
+    (["-r", "3", "-a"], "need a program"),
 ])
 def test_bad_options_are_refused(arguments, text):
     result = perfex(*arguments)

@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import time
+from collections import Counter
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -107,6 +109,50 @@ def test_ctrl_c_on_a_terminal_is_not_doubled(build, tmp_path):
     os.close(master)
 
 
+@pytest.mark.parametrize("name", ["TERM", "INT", "USR1"])
+def test_a_signal_for_the_whole_group_reaches_the_program_once(build, tmp_path, name):
+    """Also when it comes several times, and between signals for perfex alone."""
+    process = subprocess.Popen([PERFEX, "-q", build("signals")], stdout=subprocess.PIPE, text=True,
+                               start_new_session=True)
+    assert process.stdout.readline() == "ready\n"
+    if name != "TERM":
+        for send in (os.killpg, os.kill, os.killpg, os.killpg, os.kill):
+            send(process.pid, getattr(signal, "SIG" + name))
+            assert process.stdout.readline() == name + "\n"
+    os.killpg(process.pid, signal.SIGTERM)
+    assert process.communicate(timeout=20)[0] == "TERM\n"
+    assert process.returncode == 7
+
+
+def test_a_program_in_a_group_of_its_own_gets_what_perfex_group_is_sent(build):
+    process = subprocess.Popen([PERFEX, "-q", "setsid", build("signals")], stdout=subprocess.PIPE, text=True,
+                               start_new_session=True)
+    assert process.stdout.readline() == "ready\n"
+    os.killpg(process.pid, signal.SIGTERM)
+    assert process.communicate(timeout=20)[0] == "TERM\n"
+
+
+def test_die_together_kills_the_program_with_perfex(build, tmp_path):
+    process = start_signals(build, tmp_path, "--die-together")
+    pid = growing_run(tmp_path / "run").of("task")[0]["pid"]
+    process.kill()
+    # The end of its standard output is the program's.
+    process.communicate(timeout=20)
+    wait_until(lambda: not is_alive(pid))
+
+
+def is_alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_die_together_changes_nothing_else(count):
+    run = count("sh", "-c", "exit 5", options=["--die-together", "-r", "2"])
+    assert run.result.returncode == 5 and run.complete
+
+
 def test_sigterm_to_perfex_ends_the_program_and_keeps_the_counts(tmp_path):
     process = subprocess.Popen([PERFEX, "-q", "-o", tmp_path / "run", "sh", "-c", "echo; exec sleep 60"],
                                stdout=subprocess.PIPE)
@@ -130,38 +176,72 @@ def test_killed_perfex_leaves_the_program_alone_and_a_readable_file(build, tmp_p
     assert process.stdout.readline() == "TERM\n"
 
 
+MOMENTS = 100
+
+
 def test_perfex_killed_at_any_moment_harms_nobody(tmp_path):
     """The program runs on, nobody is left behind, and what was written is readable."""
     random = Random(1)
-    for _ in range(20):
+    states = Counter()
+    for _ in range(MOMENTS):
         output = tmp_path / "run"
-        output.unlink(missing_ok=True)
-        (tmp_path / "done").unlink(missing_ok=True)
-        process = subprocess.Popen([PERFEX, "-q", "-e", "page-faults", "-o", output, "sh", "-c",
-                                    f"echo $$; exec >&-; sleep 0.05; : >{tmp_path}/done"],
-                                   stdout=subprocess.PIPE, text=True)
-        time.sleep(random.uniform(0, 0.02))
+        for path in tmp_path.iterdir():
+            path.unlink()
+        process = subprocess.Popen([PERFEX, "-q", "-e", "page-faults", "-I", "1", "-o", output, "sh", "-c",
+                                    f"echo $$; exec >&-; sleep 0.02; : >{tmp_path}/done"],
+                                   stdout=subprocess.PIPE, text=True, start_new_session=True)
+        time.sleep(random.uniform(0, 0.03))
         process.kill()
         process.wait()
         started = process.stdout.read()
-        for path in tmp_path.glob("run*"):
-            for line in path.read_text().splitlines(keepends=True):
-                if line.endswith("\n"):
-                    SCHEMA.validate(json.loads(line))
-        if started:
-            wait_until_gone(int(started))
-            assert (tmp_path / "done").exists()
+        wait_until(lambda: not session(process.pid))
+        assert (tmp_path / "done").exists() == bool(started)
+        states[state_of(output)] += 1
+    print(states)
 
 
-def wait_until_gone(pid):
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
+def state_of(output):
+    """A file of whole records; without an end it is incomplete, which is how a loss is told."""
+    if not output.exists():
+        return "none"
+    lines = output.read_text().splitlines(keepends=True)
+    records = [json.loads(line) for line in lines if line.endswith("\n")]
+    for record in records:
+        SCHEMA.validate(record)
+    assert records[0]["type"] == "header"
+    return "complete" if records[-1]["type"] == "end" else "incomplete"
+
+
+def session(leader):
+    """The processes of a session that have not ended, by id and name."""
+    found = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return
+            name, rest = stat.read_text().rsplit(")", 1)
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        state, _, _, sid = rest.split()[:4]
+        if int(sid) == leader and state != "Z":
+            found[int(stat.parent.name)] = name.split("(", 1)[1]
+    return found
+
+
+def wait_until(condition):
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, "it does not come"
         time.sleep(0.005)
-    raise AssertionError(f"process {pid} is left behind")
+
+
+def test_no_helper_is_left_behind(build):
+    process = subprocess.Popen([PERFEX, "-q", build("signals")], stdout=subprocess.PIPE, text=True,
+                               start_new_session=True)
+    assert process.stdout.readline() == "ready\n"
+    names = set(session(process.pid).values())
+    assert names == {"perfex", "perfex-witness", "signals"}
+    process.terminate()
+    process.communicate(timeout=20)
+    wait_until(lambda: not session(process.pid))
 
 
 def test_missing_program():

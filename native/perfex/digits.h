@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Numbers as people read them. */
+#ifndef PERFEX_DIGITS_H
+#define PERFEX_DIGITS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* A number with its thousands told apart, in text; 32 bytes are enough. */
+const char *grouped(uint64_t number, char *text, size_t size);
+
+#endif
