@@ -38,6 +38,25 @@ check_warnings() {
 	grep -E "^($work/module-$1/)?[a-z][^ ]*: (warning|error):" "$log"
 }
 
+# check_dkms KERNEL: DKMS builds, installs and removes the driver, in folders of its own, not this machine's.
+check_dkms() {
+	local folder=$work/dkms-$1 headers release options log=$work/dkms-$1.log
+
+	headers=$(kernel_folder "$1")/headers
+	release=$(cat "$(kernel_folder "$1")/release")
+	mkdir -p "$folder"/{source,tree} "$folder/install/$release"
+	cp -r "$tests/.." "$folder/source/perfctr-3.0.0"
+	options=(--sourcetree "$folder/source" --dkmstree "$folder/tree" --installtree "$folder/install"
+		-k "$release" perfctr/3.0.0)
+	if ! dkms install --no-depmod --kernelsourcedir "$headers" "${options[@]}" >"$log" 2>&1; then
+		cat "$log" "$folder"/tree/perfctr/3.0.0/build/make.log
+		return
+	fi
+	[ -n "$(find "$folder/install" -name 'perfctr.ko*')" ] || echo "no module was installed"
+	dkms remove --no-depmod "${options[@]}" >>"$log" 2>&1 || cat "$log"
+	[ -z "$(find "$folder/install" -name 'perfctr.ko*')" ] || echo "the module was not removed"
+}
+
 build_unit_tests() {
 	gcc -std=gnu17 -D_GNU_SOURCE -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all \
 		-Wall -Wextra -Wno-unused-parameter -Werror -I "$tests/unit" -I "$tests/.." -I "$tests/../include" \
