@@ -47,8 +47,21 @@ static void check_mode(struct driver_counter *counter)
 		       "sample cycles or cpu-clock");
 }
 
+/* Which events shall never wait for a turn. */
+enum pinning { PIN_ALL, PIN_SAMPLED, PIN_NONE };
+
+static uint32_t mode_of(const struct driver_counter *counter, enum pinning pinning)
+{
+	uint32_t mode = counter->period ? PERFCTR_EVENT_IMODE : 0;
+
+	if (pinning == PIN_ALL || (pinning == PIN_SAMPLED && counter->period))
+		mode |= PERFCTR_EVENT_PINNED;
+	return mode;
+}
+
 /* Fills in the events that are still to be counted, and gives each its slot. */
-static int collect(struct driver_program *program, uint32_t flags, struct driver_event *events)
+static int collect(struct driver_program *program, enum pinning pinning,
+		   struct driver_event *events)
 {
 	int slots = 0;
 
@@ -68,7 +81,7 @@ static int collect(struct driver_program *program, uint32_t flags, struct driver
 		if (counter->event->unavailable)
 			continue;
 		events[slots].period = counter->period;
-		events[slots].flags |= flags | (counter->period ? PERFCTR_EVENT_IMODE : 0);
+		events[slots].flags |= mode_of(counter, pinning);
 		counter->slot = slots++;
 	}
 	program->slots = slots;
@@ -84,21 +97,25 @@ static int try(int fd, struct driver_control *control, struct driver_event *even
 	return ioctl(fd, PERFCTR_CONTROL, control) < 0 ? -errno : 0;
 }
 
-/* Pinned, they fit the counters or are refused; otherwise they may take turns. */
+/*
+ * Pinned, they fit the counters or are refused; otherwise they take turns. A sampled event that
+ * waits for its turn would lose samples, so that it is the last to have to.
+ */
 static int try_all(struct driver_program *program, int fd, struct driver_control *control)
 {
-	struct driver_event events[PERFCTR_MAX_EVENTS];
-	int result = collect(program, PERFCTR_EVENT_PINNED, events);
+	int result = -EINVAL;
 
-	program->multiplexed = false;
-	if (result < 0)
-		return result;
-	result = try(fd, control, events, program->slots);
-	if (result != -EINVAL || program->slots < 2)
-		return result;
-	program->multiplexed = true;
-	collect(program, 0, events);
-	return try(fd, control, events, program->slots);
+	for (enum pinning pinning = PIN_ALL; pinning <= PIN_NONE && result == -EINVAL; pinning++) {
+		struct driver_event events[PERFCTR_MAX_EVENTS];
+
+		result = collect(program, pinning, events);
+		if (result == 0)
+			result = try(fd, control, events, program->slots);
+		program->multiplexed = pinning != PIN_ALL;
+		if (program->slots < 2)
+			break;
+	}
+	return result;
 }
 
 /* The user may not count in the kernel: what counts in both modes is narrowed to user mode. */
@@ -142,7 +159,7 @@ static int refuse_wrong(struct driver_program *program, int fd, struct driver_co
 			continue;
 		driver_encode(counter->event, &event);
 		event.period = counter->period;
-		event.flags |= counter->period ? PERFCTR_EVENT_IMODE : 0;
+		event.flags |= mode_of(counter, PIN_NONE);
 		if (try(fd, control, &event, 1) != -EINVAL)
 			continue;
 		if (counter->period && counter->period < driver_machine()->min_period)

@@ -6,6 +6,7 @@
 
 #include <dirent.h>
 #include <jansson.h>
+#include <perfctr.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,6 +85,18 @@ static void insert(struct group **groups, struct group *group)
 	*groups = group;
 }
 
+/* A group may be for some processors only. */
+static bool is_for_this_machine(json_t *json)
+{
+	json_t *pmus = json_object_get(json, "pmus"), *pmu;
+	size_t i;
+
+	json_array_foreach(pmus, i,
+			   pmu) if (json_is_string(pmu) &&
+				    perfctr_pmu_present(json_string_value(pmu)) > 0) return true;
+	return pmus == NULL;
+}
+
 static int add_json(struct group **groups, json_t *json, const char *source,
 		    const json_error_t *error)
 {
@@ -98,7 +111,10 @@ static int add_json(struct group **groups, json_t *json, const char *source,
 		free_group(group);
 		return -1;
 	}
-	insert(groups, group);
+	if (is_for_this_machine(json))
+		insert(groups, group);
+	else
+		free_group(group);
 	return 0;
 }
 

@@ -2,6 +2,7 @@
 /*
  * Groups of events with their metrics. Ours are built in, from events/; the user's are the JSON
  * files in $XDG_CONFIG_HOME/perfctr/groups (~/.config/perfctr/groups), and hide ours of their name.
+ * One that names "pmus" (as libpfm4 does) is there on machines with one of them only.
  */
 #ifndef PERFEX_GROUPS_H
 #define PERFEX_GROUPS_H

@@ -38,8 +38,9 @@ static const struct group *find_group(const struct session *session, const char 
 	const struct group *group = groups_find(session->groups, names, length);
 
 	if (!group)
-		complain("there is no group '%.*s': 'perfex list --groups' shows them", length,
-			 names);
+		complain("there is no group '%.*s' for this processor: 'perfex list --groups' "
+			 "shows those that there are",
+			 length, names);
 	return group;
 }
 

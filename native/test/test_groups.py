@@ -3,41 +3,110 @@
 import json
 import os
 import re
+import subprocess
+from pathlib import Path
 
 import pytest
 
-from conftest import NATIVE, perfex
+from conftest import NATIVE, PERFEX, perfex
 
+NAMES = Path(PERFEX).parent / "test" / "event_names"
 FILES = sorted(path for path in (NATIVE / "events").glob("*.json") if path.name != "formula-vectors.json")
+PRESETS = sorted((NATIVE / "events" / "presets").glob("*.json"))
 UNITS = {"%", "1/s", "CPUs", "GHz", "1/1000 instructions", "instructions/cycle", "cycles/instruction",
-         "cycles/cycle", "loads/instruction", "bytes/s"}
-NAME = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_.:=]|-(?=[A-Za-z0-9_.:=]))*")
+         "cycles/cycle", "loads/instruction", "bytes/s", "GB/s", "GFLOP/s", "operations/cycle"}
+NAME = r"[A-Za-z_](?:[A-Za-z0-9_.:=]|-(?=[A-Za-z0-9_.:=]))*"
+FAMILIES = {"intel", "amd", "netburst"}
+
+by_stem = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def load(path):
+    return json.loads(path.read_text())
+
+
+def names_in(formula):
+    """The event names of a formula, whose numbers are no names."""
+    return {name for name, _ in re.findall(rf"({NAME})|(\d[\d.]*)", formula) if name}
+
+
+def unknown_events(names):
+    """What the library says of those that it can't encode, for processors that are not here as well."""
+    result = subprocess.run([NAMES], input="".join(f"{name}\n" for name in names), text=True,
+                            capture_output=True, env={**os.environ, "LIBPFM_ENCODE_INACTIVE": "1"})
+    assert result.returncode in (0, 1)
+    return result.stdout
+
+
+def own_names():
+    """The presets, the software events and tsc, which are the same on all processors."""
+    return {line.split()[0] for line in perfex("list", "--all").stdout.splitlines() if "::" not in line}
+
+
+def on_each_pmu(events, pmus):
+    own = own_names()
+    return [event if event in own or re.fullmatch("r[0-9a-f]+", event) else f"{pmu}::{event}"
+            for pmu in pmus for event in events]
+
+
+@by_stem
 def test_group_files_are_complete(path):
-    group = json.loads(path.read_text())
-    assert group["group"] == path.stem.upper() and group["about"].endswith(".")
+    group = load(path)
+    assert path.stem.upper().split("-")[0] == group["group"] and group["about"].endswith(".")
+    assert ("pmus" in group) == ("-" in path.stem)
     assert group["events"] and group["metrics"]
     for metric in group["metrics"]:
         assert set(metric) - {"better"} == {"name", "formula", "unit", "about", "good", "source"}
         assert metric.get("better", "lower") in ("lower", "higher")
         assert metric["unit"] in UNITS
         assert all(metric[key].endswith(".") for key in ("about", "good"))
-        used = set(NAME.findall(re.sub(r"\b\d[\d.]*", "", metric["formula"])))
-        assert used <= {*group["events"], "wall-time"}
+        assert names_in(metric["formula"]) <= {*group["events"], "wall-time"}
+    used = set().union(*(names_in(metric["formula"]) for metric in group["metrics"]))
+    assert "pmus" not in group or used >= set(group["events"]), "an event is counted for nothing"
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_events_of_groups_are_known(path):
-    for event in json.loads(path.read_text())["events"]:
-        assert perfex("list", "--all", event).returncode == 0
+@by_stem
+def test_events_of_groups_are_known_to_their_processors(path):
+    group = load(path)
+    assert unknown_events(on_each_pmu(group["events"], group.get("pmus", [""]))) == ""
 
 
-def test_every_group_is_built_in():
+def test_events_that_a_processor_lacks_are_found():
+    assert "skl::RETIRED_OPS" in unknown_events(["skl::RETIRED_OPS"])
+    assert "skl::L2_RQSTS:NOPE" in unknown_events(["skl::L2_RQSTS:NOPE", "skl::L2_RQSTS:MISS"])
+
+
+def test_no_processor_has_two_groups_of_a_name():
+    seen = [(load(path)["group"], pmu) for path in FILES for pmu in load(path).get("pmus", [])]
+    assert len(seen) == len(set(seen))
+
+
+@pytest.mark.parametrize("path", PRESETS, ids=lambda path: path.stem)
+def test_presets_are_events_of_their_processors(path):
+    presets = load(path)
+    assert presets["family"] in FAMILIES and presets["about"].endswith(".") and presets["source"]
+    assert set(presets["events"]) <= own_names()
+    pmus = presets.get("pmus", ["netburst"])
+    assert unknown_events(on_each_pmu(presets["events"].values(), pmus)) == ""
+
+
+def test_every_group_for_all_processors_is_built_in():
     text = perfex("list", "--groups").stdout
     for path in FILES:
-        assert f"\n{path.stem.upper()}: " in "\n" + text
+        if "pmus" not in load(path):
+            assert f"\n{path.stem.upper()}: " in "\n" + text
+
+
+@pytest.mark.parametrize("pmu, groups", [
+    ("nhm", {"FLOPS", "L2", "MEMORY"}), ("hsw", {"L2", "MEMORY", "TOPDOWN"}),
+    ("skl", {"FLOPS", "L2", "MEMORY", "TOPDOWN"}), ("spr", {"FLOPS", "L2", "MEMORY", "TOPDOWN"}),
+    ("amd64_k8_revg", {"FLOPS", "L2", "MEMORY"}), ("amd64_fam17h_zen2", {"FLOPS", "L2", "MEMORY"}),
+    ("amd64_fam19h_zen4", {"FLOPS", "L2", "MEMORY", "TOPDOWN"}), ("core", set())])
+def test_groups_of_a_processor_are_there_on_it_only(pmu, groups):
+    text = perfex("list", "--groups", env={**os.environ, "LIBPFM_FORCE_PMU": pmu}).stdout
+    names = re.findall(r"^(\w+): ", text, re.MULTILINE)
+    assert set(names) & {"FLOPS", "L2", "MEMORY", "TOPDOWN"} == groups
+    assert len(names) == len(set(names))
 
 
 def test_a_group_counts_its_events_and_reports_its_metrics(count):
