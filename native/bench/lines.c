@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * lines FILE ADDRESSES SAMPLES RUN_FILE: resolves samples of a program or library as perfex record
- * does, and prints the seconds that it took and the megabytes of memory. The samples are spread
- * over its code evenly, and always the same.
+ * lines FILE ADDRESSES SAMPLES RUN_FILE INSTRUCTIONS: resolves samples of a program or library as
+ * perfex record does, and prints the seconds that it took and the megabytes of memory. The samples
+ * are spread over its code evenly, and always the same.
  */
 #include "../perfex/profile.h"
 
@@ -71,7 +71,7 @@ int main(int argc, char **argv)
 	GElf_Phdr code;
 	double start;
 
-	if (argc != 5 || find_code(argv[1], &code) < 0 || profile_init(&profile, 1) < 0)
+	if (argc != 6 || find_code(argv[1], &code) < 0 || profile_init(&profile, 1) < 0)
 		return 1;
 	run.file = fopen(argv[4], "w");
 	if (!run.file)
@@ -81,7 +81,7 @@ int main(int argc, char **argv)
 	fprintf(stderr, "%.3f s until all samples were taken\n", now() - start);
 	if (resolver_open(&resolver, &profile.spaces, NULL) < 0)
 		return 1;
-	profile_write(&profile, &resolver, &run);
+	profile_write(&profile, &resolver, &run, atoi(argv[5]));
 	fclose(run.file);
 	start = now() - start;
 	getrusage(RUSAGE_SELF, &usage);

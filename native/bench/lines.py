@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 ADDRESSES, SAMPLES = 100_000, 1_000_000
+INSTRUCTIONS = 20_000  # perfex's default
 PART = 500
 BASE, PID = 0x7F0000000000, 4242
 HEADER, ATTRIBUTE = 104, 112
@@ -82,7 +83,7 @@ def main():
         link = Path(folder) / "file"
         link.symlink_to(file)
         output, wall, cpu = cost([build / "bench-lines", link, str(ADDRESSES), str(SAMPLES),
-                                  Path(folder) / "run"])
+                                  Path(folder) / "run", str(INSTRUCTIONS)])
         print(f"perfex       {wall:10.2f} s, {cpu:10.2f} s on processors, {output.split()[2]} MB")
         one, some = perf_seconds(Path(folder), file, 1), perf_seconds(Path(folder), file, PART)
         theirs = [one[i] + (some[i] - one[i]) / PART * SAMPLES for i in (0, 1)]

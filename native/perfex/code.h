@@ -25,6 +25,7 @@ struct code {
 	uint64_t start, end;
 	uint64_t loaded, unloaded; /* when */
 	uint64_t moved_from;	   /* where debug has it, if elsewhere; or 0 */
+	long bytes_at;		   /* where in the file its bytes are; 0: not there */
 	char *name;
 	char *debug; /* its JITDUMP_FRAMES or JITDUMP_DEBUG_INFO record, or NULL */
 	size_t debug_size;

@@ -130,6 +130,13 @@ void degrade_profile(struct session *session)
 				perfctr_events_name(session->sampled, i));
 }
 
+void degrade_instructions(struct session *session)
+{
+	degrade(session, "install libzydis4.0, or put libZydis.so.4.0 beside perfex",
+		"the run file has no instructions: the disassembler, libZydis.so.4.0, is not "
+		"there");
+}
+
 void degrade_lines(struct session *session, const struct resolver *resolver)
 {
 	if (resolver->jvms_without_agent && session->agent.missing)

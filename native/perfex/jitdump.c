@@ -28,6 +28,7 @@ struct pause {
 };
 
 struct jitdump {
+	FILE *file;
 	struct code *code; /* by start, then by time, once all is read */
 	uint64_t *reach;   /* how far the codes up to this one reach */
 	int codes, room;
@@ -105,17 +106,22 @@ static struct code *load(struct jitdump *dump, uint64_t address, uint64_t size, 
 	return code;
 }
 
-static void take_load(struct jitdump *dump, const char *record, size_t size)
+static void take_load(struct jitdump *dump, const char *record, size_t size, long record_at)
 {
 	struct jitdump_load head;
 	struct code *code;
+	size_t name;
 
 	if (size <= sizeof(head))
 		return;
 	memcpy(&head, record, sizeof(head));
 	code = load(dump, head.address, head.size, head.prefix.time);
-	if (code)
-		code->name = strndup(record + sizeof(head), size - sizeof(head));
+	if (!code)
+		return;
+	name = strnlen(record + sizeof(head), size - sizeof(head));
+	code->name = strndup(record + sizeof(head), name);
+	if (sizeof(head) + name < size && head.size < head.prefix.size - sizeof(head) - name)
+		code->bytes_at = record_at + sizeof(head) + name + 1;
 }
 
 static void take_move(struct jitdump *dump, const char *record, size_t size)
@@ -180,14 +186,14 @@ static void take_pause(struct jitdump *dump, const char *record, size_t size)
 	dump->pause[dump->pauses++] = (struct pause){pause.started, pause.prefix.time};
 }
 
-static void take(struct jitdump *dump, char *record, size_t size)
+static void take(struct jitdump *dump, char *record, size_t size, long record_at)
 {
 	struct jitdump_unload gone;
 
 	memcpy(&gone, record, sizeof(gone.prefix));
 	switch (gone.prefix.id) {
 	case JITDUMP_LOAD:
-		take_load(dump, record, size);
+		take_load(dump, record, size, record_at);
 		break;
 	case JITDUMP_MOVE:
 		take_move(dump, record, size);
@@ -218,8 +224,10 @@ static size_t wanted_size(const struct jitdump_prefix *prefix)
 	return prefix->size < most ? prefix->size : most;
 }
 
-static bool read_record(struct jitdump *dump, FILE *file)
+static bool read_record(struct jitdump *dump)
 {
+	FILE *file = dump->file;
+	long record_at = ftell(file);
 	struct jitdump_prefix prefix;
 	size_t size;
 	char *record;
@@ -240,7 +248,7 @@ static bool read_record(struct jitdump *dump, FILE *file)
 		free(record);
 		return false;
 	}
-	take(dump, record, size);
+	take(dump, record, size, record_at);
 	return true;
 }
 
@@ -290,20 +298,18 @@ static bool read_header(FILE *file)
 struct jitdump *jitdump_read(const char *path)
 {
 	struct jitdump *dump = calloc(1, sizeof(*dump));
-	FILE *file = fopen(path, "re");
 
-	if (!dump || !file || !read_header(file))
+	if (!dump)
+		return NULL;
+	dump->file = fopen(path, "re");
+	if (!dump->file || !read_header(dump->file))
 		goto err;
 	dump->current = (struct table){.hash = hash_current, .alike = same_current};
-	while (read_record(dump, file))
+	while (read_record(dump))
 		;
-	fclose(file);
 	if (sort(dump))
 		return dump;
-	file = NULL;
 err:
-	if (file)
-		fclose(file);
 	jitdump_free(dump);
 	return NULL;
 }
@@ -353,6 +359,30 @@ int jitdump_find(struct jitdump *dump, uint64_t address, uint64_t time, struct f
 	return code ? code_find(code, address, frames) : 0;
 }
 
+bool jitdump_extent(struct jitdump *dump, uint64_t address, uint64_t time, struct extent *extent)
+{
+	const struct code *code = find_code(dump, address, time);
+
+	if (!code)
+		return false;
+	*extent = (struct extent){
+		.name = code->name,
+		.address = address,
+		.start = code->start,
+		.size = code->end - code->start,
+		.number = code - dump->code,
+	};
+	return true;
+}
+
+bool jitdump_read_code(struct jitdump *dump, const struct extent *extent, void *bytes)
+{
+	const struct code *code = &dump->code[extent->number];
+
+	return code->bytes_at && fseek(dump->file, code->bytes_at, SEEK_SET) == 0 &&
+	       fread(bytes, extent->size, 1, dump->file) == 1;
+}
+
 bool jitdump_paused(const struct jitdump *dump, uint64_t time)
 {
 	int from = 0, to = dump->pauses;
@@ -386,5 +416,7 @@ void jitdump_free(struct jitdump *dump)
 	free(dump->code);
 	free(dump->reach);
 	free(dump->pause);
+	if (dump->file)
+		fclose(dump->file);
 	free(dump);
 }

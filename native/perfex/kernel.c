@@ -64,7 +64,8 @@ struct kernel *kernel_open(void)
 	return NULL;
 }
 
-const char *kernel_find(const struct kernel *kernel, uint64_t address)
+/* The last one that starts at or before this address. */
+static const struct function *find_function(const struct kernel *kernel, uint64_t address)
 {
 	int from = 0, to = kernel->count;
 
@@ -76,7 +77,28 @@ const char *kernel_find(const struct kernel *kernel, uint64_t address)
 		else
 			to = middle;
 	}
-	return from ? kernel->function[from - 1].name : NULL;
+	return from ? &kernel->function[from - 1] : NULL;
+}
+
+const char *kernel_find(const struct kernel *kernel, uint64_t address)
+{
+	const struct function *function = find_function(kernel, address);
+
+	return function ? function->name : NULL;
+}
+
+bool kernel_extent(const struct kernel *kernel, uint64_t address, struct extent *extent)
+{
+	const struct function *function = find_function(kernel, address);
+
+	if (!function)
+		return false;
+	*extent = (struct extent){
+		.name = function->name,
+		.address = address,
+		.start = function->start,
+	};
+	return true;
 }
 
 void kernel_close(struct kernel *kernel)

@@ -3,7 +3,7 @@
 #ifndef PERFEX_KERNEL_H
 #define PERFEX_KERNEL_H
 
-#include <stdint.h>
+#include "extent.h"
 
 struct kernel;
 
@@ -11,6 +11,8 @@ struct kernel;
 struct kernel *kernel_open(void);
 /* The function at this address, or NULL. */
 const char *kernel_find(const struct kernel *kernel, uint64_t address);
+/* The function around this address. Returns false when none is known. */
+bool kernel_extent(const struct kernel *kernel, uint64_t address, struct extent *extent);
 void kernel_close(struct kernel *kernel);
 
 #endif

@@ -13,6 +13,8 @@
 #define MAX_REPETITIONS 1000000
 #define MAX_INTERVAL	86400000
 
+#define DEFAULT_INSTRUCTIONS 20000
+
 #define SYNOPSIS "expected perfex [OPTION]... [--] PROGRAM [ARGUMENT]..."
 
 static const char count_help[] =
@@ -48,7 +50,10 @@ static const char count_help[] =
 	"Only with record:\n"
 	"  -s, --sample=EVENTS     sample these (default: cpu-clock in user mode)\n"
 	"  -F, --frequency=NUMBER  take so many samples a second (default: 1000)\n"
-	"  -c, --period=NUMBER     take a sample every so many counts instead\n\n"
+	"  -c, --period=NUMBER     take a sample every so many counts instead\n"
+	"      --instructions=NUMBER\n"
+	"                          keep so many instructions, those of the hottest functions\n"
+	"                          (default: 20000; 0: none)\n\n"
 	"perfex ends as PROGRAM does; it ends with 125 if it fails itself, 126 if PROGRAM can't "
 	"be\n"
 	"executed and 127 if it is not found.\n";
@@ -179,6 +184,11 @@ static int parse_option(struct options *options, int option)
 		return parse_number("--frequency", optarg, MAX_FREQUENCY, &options->frequency);
 	case 'c':
 		return parse_number("--period", optarg, INT64_MAX, &options->period);
+	case 'N':
+		options->instructions = 0;
+		if (strcmp(optarg, "0") == 0)
+			return 0;
+		return parse_number("--instructions", optarg, INT32_MAX, &options->instructions);
 	case 'h':
 		fputs(count_help, stdout);
 		return -1;
@@ -248,6 +258,7 @@ int options_parse(struct options *options, int argc, char **argv)
 		{"sample", required_argument, NULL, 's'},
 		{"frequency", required_argument, NULL, 'F'},
 		{"period", required_argument, NULL, 'c'},
+		{"instructions", required_argument, NULL, 'N'},
 		{"event", required_argument, NULL, 'e'},
 		{"group", required_argument, NULL, 'g'},
 		{"pid", required_argument, NULL, 'p'},
@@ -266,12 +277,13 @@ int options_parse(struct options *options, int argc, char **argv)
 		{"version", no_argument, NULL, 'V'},
 		{0},
 	};
-	/* A plain count has the same ones but for the first three. */
-	const struct option *longs = options->record ? record_options : record_options + 3;
+	/* A plain count has the same ones but for the first four. */
+	const struct option *longs = options->record ? record_options : record_options + 4;
 	const char *shorts =
 		options->record ? "+e:g:p:C:ar:W:I:o:x:jqs:F:c:" : "+e:g:p:C:ar:W:I:o:x:jq";
 	int option;
 
+	options->instructions = DEFAULT_INSTRUCTIONS;
 	while ((option = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		int result = parse_option(options, option);
 

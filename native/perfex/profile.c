@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "profile.h"
 
+#include "listing.h"
 #include "profile_writer.h"
 
 #include <stdlib.h>
@@ -92,48 +93,78 @@ static int by_spot(const void *a, const void *b)
 	return x->epoch < y->epoch ? -1 : x->epoch > y->epoch;
 }
 
-/* Resolves hits of one module and adds them up. */
-static void add_hits(struct resolver *resolver, struct profile_writer *writer,
-		     const struct hit *const *hits, int count)
+/* Resolves hits of one module, and at first the instructions of its hottest functions. */
+static void resolve(struct resolver *resolver, struct profile_writer *writer,
+		    struct listings *listings, const struct hit *const *hits, int count, bool first)
 {
-	const struct spot **spots = calloc(count, sizeof(*spots));
-	struct place *places = calloc(count, sizeof(*places));
 	int module = hits[0]->spot.module;
+	int listed = first ? listings_count(listings, module) : 0;
+	const struct spot **spots = calloc(count + listed, sizeof(*spots));
+	struct spot *instructions = calloc(listed + 1, sizeof(*instructions));
+	struct place *places = calloc(count + listed, sizeof(*places));
+	int number = profile_writer_module(writer, resolver_module(resolver, module),
+					   resolver_build_id(resolver, module));
 
-	if (!spots || !places)
+	if (!spots || !instructions || !places)
 		goto out;
 	for (int i = 0; i < count; i++)
 		spots[i] = &hits[i]->spot;
-	resolver_find(resolver, spots, places, count);
+	if (listed)
+		listings_spots(listings, module, instructions);
+	for (int i = 0; i < listed; i++)
+		spots[count + i] = &instructions[i];
+	/* Together: reading the debug information is what takes time. */
+	resolver_find(resolver, spots, places, count + listed);
 	for (int i = 0; i < count; i++)
-		profile_writer_add(writer, resolver_module(resolver, module),
-				   resolver_build_id(resolver, module), places[i].frames,
-				   places[i].count, hits[i]->samples);
-	places_free(places, count);
+		profile_writer_add(writer, number, &places[i], hits[i]->samples);
+	if (listed)
+		listings_found(listings, module, writer, places + count);
+	places_free(places, count + listed);
 out:
 	free(spots);
+	free(instructions);
 	free(places);
 }
 
-void profile_write(struct profile *profile, struct resolver *resolver, struct runfile *run)
+/* The hits from start on that are resolved together. */
+static size_t batch_end(const struct hit *const *hits, size_t start, size_t count)
+{
+	size_t end = start + 1;
+
+	while (end < count && end - start < BATCH &&
+	       hits[end]->spot.module == hits[start]->spot.module)
+		end++;
+	return end;
+}
+
+int profile_write(struct profile *profile, struct resolver *resolver, struct runfile *run,
+		  int instructions)
 {
 	const struct hit *const *hits = (const struct hit *const *)profile->hits.item;
-	size_t count = profile->hits.count, end;
+	size_t count = profile->hits.count;
 	struct profile_writer writer;
+	struct listings listings;
+	int result;
 
 	if (profile_writer_init(&writer, run, profile->events) < 0)
-		return;
+		return 0;
+	listings_init(&listings, profile->events);
 	/* From here on nothing is looked up any more: their order is free. */
 	if (count)
 		qsort(profile->hits.item, count, sizeof(void *), by_spot);
-	for (size_t start = 0; start < count; start = end) {
-		end = start + 1;
-		while (end < count && end - start < BATCH &&
-		       hits[end]->spot.module == hits[start]->spot.module)
-			end++;
-		add_hits(resolver, &writer, hits + start, end - start);
+	for (size_t i = 0; i < count; i++)
+		listings_add(&listings, resolver, &writer, &hits[i]->spot, hits[i]->samples);
+	result = listings_disassemble(&listings, resolver, instructions);
+	for (size_t start = 0, end; start < count; start = end) {
+		bool first = !start || hits[start - 1]->spot.module != hits[start]->spot.module;
+
+		end = batch_end(hits, start, count);
+		resolve(resolver, &writer, &listings, hits + start, end - start, first);
 	}
 	profile_writer_finish(&writer);
+	listings_write(&listings, run);
+	listings_free(&listings);
+	return result;
 }
 
 void profile_free(struct profile *profile)

@@ -18,8 +18,12 @@ struct profile {
 int profile_init(struct profile *profile, int events);
 /* Takes a record of the tree; those about other things are ignored. */
 void profile_record(struct profile *profile, const struct perfctr_record *record);
-/* Resolves all spots and writes the modules, sources, functions and lines. */
-void profile_write(struct profile *profile, struct resolver *resolver, struct runfile *run);
+/*
+ * Resolves all spots and writes the modules, sources, functions and lines, and the machine code,
+ * with so many instructions at the most. Returns 0 or -1 when there is no disassembler.
+ */
+int profile_write(struct profile *profile, struct resolver *resolver, struct runfile *run,
+		  int instructions);
 void profile_free(struct profile *profile);
 
 #endif

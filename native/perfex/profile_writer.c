@@ -124,7 +124,7 @@ static const struct named *get_named(struct table *table, const struct named *ke
 	return NULL;
 }
 
-static int module_number(struct profile_writer *writer, const char *name, const char *build_id)
+int profile_writer_module(struct profile_writer *writer, const char *name, const char *build_id)
 {
 	struct named key = {.text = name};
 	const struct named *module;
@@ -258,17 +258,26 @@ err:
 	free(chain);
 }
 
-void profile_writer_add(struct profile_writer *writer, const char *module, const char *build_id,
-			const struct frame *frames, int count, const uint64_t *samples)
+struct call profile_writer_call(struct profile_writer *writer, int module,
+				const struct place *place)
+{
+	if (module < 0 || !place->count)
+		return (struct call){-1, -1, 0};
+	return get_call(writer, module, &place->frames[0], &writer->recent[0]);
+}
+
+void profile_writer_add(struct profile_writer *writer, int module, const struct place *place,
+			const uint64_t *samples)
 {
 	struct call calls[FRAMES_MAX];
 	struct line *line;
-	int number;
+	int count = place->count;
 
-	number = module_number(writer, module, build_id);
+	if (module < 0 || !count)
+		return;
 	for (int i = 0; i < count; i++)
-		calls[i] = get_call(writer, number, &frames[i], &writer->recent[i]);
-	line = number < 0 || calls[0].function < 0 ? NULL : get_line(writer, &calls[0]);
+		calls[i] = get_call(writer, module, &place->frames[i], &writer->recent[i]);
+	line = calls[0].function < 0 ? NULL : get_line(writer, &calls[0]);
 	if (!line)
 		return;
 	add_samples(writer, line->samples, samples);

@@ -16,9 +16,14 @@ struct profile_writer {
 
 /* Returns 0 or -1 when out of memory. */
 int profile_writer_init(struct profile_writer *writer, struct runfile *run, int events);
+/* The number of a module, written if it is new; -1 when out of memory. */
+int profile_writer_module(struct profile_writer *writer, const char *name, const char *build_id);
+/* The line of a place in that module, without samples. function -1: not known. */
+struct call profile_writer_call(struct profile_writer *writer, int module,
+				const struct place *place);
 /* Adds samples, one number for each event. The strings must live until the end. */
-void profile_writer_add(struct profile_writer *writer, const char *module, const char *build_id,
-			const struct frame *frames, int count, const uint64_t *samples);
+void profile_writer_add(struct profile_writer *writer, int module, const struct place *place,
+			const uint64_t *samples);
 /* Writes the lines, and frees all. */
 void profile_writer_finish(struct profile_writer *writer);
 

@@ -91,13 +91,20 @@ static const char *work_name(const struct opened *opened, const struct spot *spo
 	return "[JVM]";
 }
 
-static const char *kernel_function(struct resolver *resolver, uint64_t address)
+static const struct kernel *get_kernel(struct resolver *resolver)
 {
 	if (!resolver->kernel_tried)
 		resolver->kernel = kernel_open();
 	resolver->kernel_tried = true;
 	resolver->kernel_hidden = !resolver->kernel;
-	return resolver->kernel ? kernel_find(resolver->kernel, address) : NULL;
+	return resolver->kernel;
+}
+
+static const char *kernel_function(struct resolver *resolver, uint64_t address)
+{
+	const struct kernel *kernel = get_kernel(resolver);
+
+	return kernel ? kernel_find(kernel, address) : NULL;
 }
 
 /* Of what has no symbols of a file. Returns the number of frames, one at least. */
@@ -135,6 +142,40 @@ void resolver_find(struct resolver *resolver, const struct spot *const *spots, s
 	}
 	if (count && opened->symbols)
 		symbols_find(opened->symbols, places, count);
+}
+
+static bool find_extent(struct resolver *resolver, const struct spot *spot, struct extent *extent)
+{
+	const struct module *module = spaces_module(resolver->spaces, spot->module);
+	const struct opened *opened = get_opened(resolver, spot->module);
+	const struct kernel *kernel;
+
+	if (opened->symbols)
+		return symbols_extent(opened->symbols, spot->offset, extent);
+	if (opened->jitdump)
+		return jitdump_extent(opened->jitdump, spot->offset, spot->time, extent);
+	if (strcmp(module->name, "[kernel]") != 0)
+		return false;
+	kernel = get_kernel(resolver);
+	return kernel && kernel_extent(kernel, spot->offset, extent);
+}
+
+bool resolver_extent(struct resolver *resolver, const struct spot *spot, struct extent *extent)
+{
+	if (spaces_module(resolver->spaces, spot->module)->kind == MODULE_JVM)
+		return false;
+	if (!find_extent(resolver, spot, extent))
+		*extent = (struct extent){.address = spot->offset};
+	return true;
+}
+
+bool resolver_read(struct resolver *resolver, int module, const struct extent *extent, void *bytes)
+{
+	const struct opened *opened = get_opened(resolver, module);
+
+	if (opened->symbols)
+		return symbols_read(opened->symbols, extent, bytes);
+	return opened->jitdump && jitdump_read_code(opened->jitdump, extent, bytes);
 }
 
 void resolver_close(struct resolver *resolver)

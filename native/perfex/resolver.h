@@ -3,6 +3,7 @@
 #ifndef PERFEX_RESOLVER_H
 #define PERFEX_RESOLVER_H
 
+#include "extent.h"
 #include "frame.h"
 #include "spaces.h"
 
@@ -28,6 +29,13 @@ const char *resolver_build_id(struct resolver *resolver, int module);
  */
 void resolver_find(struct resolver *resolver, const struct spot *const *spots, struct place *places,
 		   int count);
+/*
+ * The piece of machine code around a spot: without a name if its module has no symbols there.
+ * Returns false for a virtual machine's own work, which has no addresses.
+ */
+bool resolver_extent(struct resolver *resolver, const struct spot *spot, struct extent *extent);
+/* Copies the bytes of a module's piece of code. Returns whether they are there. */
+bool resolver_read(struct resolver *resolver, int module, const struct extent *extent, void *bytes);
 void resolver_close(struct resolver *resolver);
 
 #endif

@@ -410,6 +410,15 @@ void runfile_line(struct runfile *run, const struct call *line, const uint64_t *
 	fputs(inlined ? "]}\n" : "}\n", run->file);
 }
 
+char *runfile_quoted(const char *text)
+{
+	json_t *json = text_json(text);
+	char *quoted = json ? json_dumps(json, JSON_ENCODE_ANY) : NULL;
+
+	json_decref(json);
+	return quoted;
+}
+
 void runfile_end(struct runfile *run, uint64_t time, const uint64_t *samples, const uint64_t *lost,
 		 int events)
 {

@@ -62,6 +62,8 @@ void runfile_function(struct runfile *run, int function, const char *name, int m
 		      int line);
 void runfile_line(struct runfile *run, const struct call *line, const uint64_t *samples, int events,
 		  const struct inlined *inlined);
+/* A text in JSON's quotes, to be freed; NULL when out of memory. */
+char *runfile_quoted(const char *text);
 /* samples and lost have an element for each of events; 0 events: nothing was sampled. */
 void runfile_end(struct runfile *run, uint64_t time, const uint64_t *samples, const uint64_t *lost,
 		 int events);

@@ -215,7 +215,9 @@ static void write_profile(struct session *session)
 		complain("out of memory");
 		return;
 	}
-	profile_write(&session->profile, &resolver, &session->run);
+	if (profile_write(&session->profile, &resolver, &session->run,
+			  session->options->instructions) < 0)
+		degrade_instructions(session);
 	degrade_lines(session, &resolver);
 	resolver_close(&resolver);
 }

@@ -69,6 +69,7 @@ void degrade(struct session *session, const char *remedy, const char *format, ..
 void degrade_events(struct session *session);
 void degrade_tasks(struct session *session);
 void degrade_profile(struct session *session);
+void degrade_instructions(struct session *session);
 void degrade_lines(struct session *session, const struct resolver *resolver);
 
 #endif

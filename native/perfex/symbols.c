@@ -194,7 +194,7 @@ static void read_symbols(struct symbols *symbols)
 }
 
 /* The function by the symbol table: the last that starts before, if it hasn't ended. */
-static const char *find_symbol(struct symbols *symbols, GElf_Addr address)
+static struct symbol *find_symbol(struct symbols *symbols, GElf_Addr address)
 {
 	int from = 0, to;
 	struct symbol *symbol;
@@ -214,6 +214,13 @@ static const char *find_symbol(struct symbols *symbols, GElf_Addr address)
 	/* Assembly often gives no size. */
 	if (!symbol || (symbol->end <= address && symbol->end > symbol->start))
 		return NULL;
+	return symbol;
+}
+
+static const char *symbol_name(struct symbol *symbol)
+{
+	if (!symbol)
+		return NULL;
 	if (!symbol->demangled)
 		symbol->demangled = name_demangle(symbol->name);
 	return symbol->demangled ? symbol->demangled : symbol->name;
@@ -227,7 +234,7 @@ static void add_symbol(struct symbols *symbols, struct place *place)
 		place->count = place->frames ? 1 : 0;
 	}
 	if (place->frames && !place->frames[0].function && place->address != NOWHERE)
-		place->frames[0].function = find_symbol(symbols, place->address);
+		place->frames[0].function = symbol_name(find_symbol(symbols, place->address));
 }
 
 void symbols_find(struct symbols *symbols, struct place *places, int count)
@@ -239,6 +246,64 @@ void symbols_find(struct symbols *symbols, struct place *places, int count)
 		units_find(symbols->units, places, count);
 	for (int i = 0; i < count; i++)
 		add_symbol(symbols, &places[i]);
+}
+
+/* Where a function ends; without a size, where the next one starts. */
+static GElf_Addr end_of(const struct symbols *symbols, const struct symbol *symbol)
+{
+	const struct symbol *last = symbols->symbol + symbols->count;
+
+	if (symbol->end > symbol->start)
+		return symbol->end;
+	for (const struct symbol *next = symbol + 1; next < last; next++)
+		if (next->start > symbol->start)
+			return next->start;
+	return symbol->start;
+}
+
+bool symbols_extent(struct symbols *symbols, uint64_t offset, struct extent *extent)
+{
+	struct symbol *symbol;
+	GElf_Addr bias, address;
+	Elf *elf = dwfl_module_getelf(symbols->module, &bias);
+
+	if (!offset_to_address(symbols, offset, &address))
+		return false;
+	*extent = (struct extent){.address = address - bias};
+	symbol = find_symbol(symbols, address);
+	if (!symbol)
+		return true;
+	extent->name = symbol_name(symbol);
+	extent->start = symbol->start - bias;
+	extent->size = end_of(symbols, symbol) - symbol->start;
+	extent->narrow = gelf_getclass(elf) == ELFCLASS32;
+	return true;
+}
+
+bool symbols_read(struct symbols *symbols, const struct extent *extent, void *bytes)
+{
+	GElf_Addr bias;
+	Elf *elf = dwfl_module_getelf(symbols->module, &bias);
+	size_t count, size = 0;
+	const char *file = elf ? elf_rawfile(elf, &size) : NULL;
+
+	if (!file || elf_getphdrnum(elf, &count) < 0)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		GElf_Phdr header;
+		uint64_t into;
+
+		if (!gelf_getphdr(elf, i, &header) || header.p_type != PT_LOAD ||
+		    extent->start < header.p_vaddr)
+			continue;
+		into = extent->start - header.p_vaddr;
+		if (into >= header.p_filesz || extent->size > header.p_filesz - into ||
+		    header.p_offset > size || header.p_filesz > size - header.p_offset)
+			continue;
+		memcpy(bytes, file + header.p_offset + into, extent->size);
+		return true;
+	}
+	return false;
 }
 
 void symbols_close(struct symbols *symbols)

@@ -3,6 +3,7 @@
 #ifndef PERFEX_SYMBOLS_H
 #define PERFEX_SYMBOLS_H
 
+#include "extent.h"
 #include "frame.h"
 
 struct symbols;
@@ -17,6 +18,10 @@ const char *symbols_build_id(const struct symbols *symbols);
  * until symbols_close().
  */
 void symbols_find(struct symbols *symbols, struct place *places, int count);
+/* The function around an offset in the file. Returns false when that lies in no segment. */
+bool symbols_extent(struct symbols *symbols, uint64_t offset, struct extent *extent);
+/* Copies its code. Returns whether the file has it. */
+bool symbols_read(struct symbols *symbols, const struct extent *extent, void *bytes);
 void symbols_close(struct symbols *symbols);
 
 #endif

@@ -125,3 +125,16 @@ def test_a_jvm_that_is_halted_leaves_its_lines(jdk, classes, count):
     run = count(jdk / "bin" / "java", "-cp", classes, "Shares", "calls", "4000", "halt", record=True)
     assert run.end["exit"] == 3
     assert Profile(run).by_line("Shares.java")[line_of("Shares.java", "spin")] > 100
+
+
+def test_compiled_methods_have_instructions_and_samples_at_them(java):
+    run = java("tenths", 20, "-XX:-TieredCompilation")
+    code = max((code for code in run.of("code") if code.get("name") == "Shares.tenths"),
+               key=lambda code: sum(code["samples"][0]))
+    instructions = {offset: text for offset, text, _ in code["instructions"]}
+    assert set(code["at"]) <= set(instructions)
+    assert not any(text.startswith(".byte") for text in instructions.values())
+    sources = {source["source"]: source["path"] for source in run.of("source")}
+    assert {sources[line[2]] for line in code["lines"] if len(line) == 4} == {"Shares.java"}
+    shares = {line[3] for line in code["lines"] if len(line) == 4}
+    assert set(TENTHS) <= shares

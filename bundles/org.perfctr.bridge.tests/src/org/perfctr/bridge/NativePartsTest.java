@@ -19,8 +19,9 @@ class NativePartsTest {
     }
 
     @Test
-    void perfexHasTheAgentForJavaBesideIt() throws BridgeException {
+    void perfexHasTheAgentForJavaAndTheDisassemblerBesideIt() throws BridgeException {
         assertTrue(Files.isReadable(NativeParts.perfex().resolveSibling("libperfctr-jvm.so")));
+        assertTrue(Files.isReadable(NativeParts.perfex().resolveSibling("libZydis.so.4.0")));
     }
 
     @Test
