@@ -9,28 +9,40 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.perfctr.core.store.StoredRun;
 
-/** A run of the sample program with numbers that are known: 69.0 % in line 24, 30.0 % in line 14, 1.0 % in 25. */
-public record FixtureRun(Path program, Path sources, Instant started, Instant built, int exit) {
+/**
+ * A run of the sample program with numbers that are known: 69.0 % in line 24, 30.0 % in line 14, 1.0 % in 25, and
+ * 1,234 page faults if no other number is asked for.
+ */
+public record FixtureRun(Path program, Path sources, Instant started, Instant built, int exit, int pageFaults,
+        String command) {
     /** Of the program as it lies in the project, built just now. */
     public static FixtureRun of(SampleProject sample) {
         Instant now = Instant.now();
-        return new FixtureRun(sample.folder(), sample.folder(), now, now, 0);
+        return new FixtureRun(sample.folder(), sample.folder(), now, now, 0, 1234, "./sums");
     }
 
     public FixtureRun started(Instant newStarted) {
-        return new FixtureRun(program, sources, newStarted, built, exit);
+        return new FixtureRun(program, sources, newStarted, built, exit, pageFaults, command);
     }
 
     public FixtureRun built(Instant newBuilt) {
-        return new FixtureRun(program, sources, started, newBuilt, exit);
+        return new FixtureRun(program, sources, started, newBuilt, exit, pageFaults, command);
     }
 
     public FixtureRun sources(Path newSources) {
-        return new FixtureRun(program, newSources, started, built, exit);
+        return new FixtureRun(program, newSources, started, built, exit, pageFaults, command);
     }
 
     public FixtureRun exit(int newExit) {
-        return new FixtureRun(program, sources, started, built, newExit);
+        return new FixtureRun(program, sources, started, built, newExit, pageFaults, command);
+    }
+
+    public FixtureRun pageFaults(int newPageFaults) {
+        return new FixtureRun(program, sources, started, built, exit, newPageFaults, command);
+    }
+
+    public FixtureRun command(String newCommand) {
+        return new FixtureRun(program, sources, started, built, exit, pageFaults, newCommand);
     }
 
     /** Puts it among the workspace's runs, and waits until the workspace has noticed. */
@@ -46,7 +58,8 @@ public record FixtureRun(Path program, Path sources, Instant started, Instant bu
         try (InputStream in = FixtureRun.class.getResourceAsStream("/fixtures/sums.perfrun")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("@STARTED@", started.toString())
                     .replace("@MODIFIED@", built.toString()).replace("@FOLDER@", program.toString())
-                    .replace("@SOURCES@", sources.toString()).replace("@EXIT@", Integer.toString(exit));
+                    .replace("@SOURCES@", sources.toString()).replace("@EXIT@", Integer.toString(exit))
+                    .replace("@PAGE_FAULTS@", Integer.toString(pageFaults)).replace("@COMMAND@", command);
         }
     }
 }

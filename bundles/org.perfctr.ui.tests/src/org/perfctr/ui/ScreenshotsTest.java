@@ -11,8 +11,11 @@ import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.debug.ui.DebugUITools;
 import org.eclipse.jface.viewers.StructuredSelection;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Tree;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchPartReference;
 import org.eclipse.ui.ide.IDE;
@@ -69,6 +72,12 @@ class ScreenshotsTest {
             tabs.setSelection(i);
             inBothThemes("runs-" + tabs.getItem(i).getText().toLowerCase().replace(' ', '-'));
         }
+        Tree runs = Widgets.table(Ide.window().getShell(), "Wall time");
+        runs.selectAll();
+        runs.notifyListeners(SWT.Selection, new Event());
+        Tree totals = Widgets.table(Ide.window().getShell(), "Event or metric");
+        Ide.waitUntil("the runs are compared", () -> totals.getItemCount() > 0);
+        inBothThemes("runs-compared");
         Ide.page().setPartState(view, IWorkbenchPage.STATE_RESTORED);
     }
 

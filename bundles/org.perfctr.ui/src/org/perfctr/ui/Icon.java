@@ -10,7 +10,7 @@ import org.eclipse.swt.graphics.Image;
 
 /** The bundle's own icons: {@code RUN_FAILED} is {@code icons/run-failed.svg}. */
 public enum Icon {
-    ACTIVATE, COUNT, COUNTERS, EXPORT, NATIVE_PROGRAM, RUN_COUNTING, RUN_FAILED, RUN_FINISHED, RUN_INCOMPLETE, RUNS;
+    ACTIVATE, COUNT, COUNTERS, EXPORT, NATIVE_PROGRAM, RUN_COUNTING, RUN_FAILED, RUN_FINISHED, RUN_INCOMPLETE, RUNS, VERDICT_BETTER, VERDICT_CHANGED, VERDICT_WORSE;
 
     private final String path = "icons/" + name().toLowerCase(Locale.ROOT).replace('_', '-') + ".svg";
 

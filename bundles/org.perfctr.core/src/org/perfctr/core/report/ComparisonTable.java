@@ -38,7 +38,8 @@ public final class ComparisonTable {
         return String.format(Locale.ROOT, "%+.1f %%", 100 * change);
     }
 
-    private static String interval(Interval interval) {
+    /** An interval of relative changes: {@code +1.0 % to +5.0 %}. */
+    public static String interval(Interval interval) {
         return change(interval.low()) + " to " + change(interval.high());
     }
 

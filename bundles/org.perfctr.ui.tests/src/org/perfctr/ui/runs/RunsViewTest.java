@@ -19,6 +19,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.Tree;
@@ -37,6 +38,9 @@ import org.perfctr.ui.SampleProject;
 import org.perfctr.ui.Widgets;
 
 class RunsViewTest {
+    /** With fewer no p-value is small enough for a verdict. */
+    private static final int RUNS_OF_A_SIDE = 7;
+
     private SampleProject sample;
     private RunsView view;
 
@@ -195,6 +199,56 @@ class RunsViewTest {
         Ide.waitUntil("the file is written", () -> Files.exists(file) && file.toFile().length() > 0);
         assertTrue(Files.readString(file).contains("event,1,,,,,,page-faults,,1234,1234,500000000,500000000,"),
                 Files.readString(file));
+    }
+
+    @Test
+    void twoSelectedRunsAreCompared() throws Exception {
+        Instant now = Instant.now();
+        FixtureRun.of(sample).started(now.minusSeconds(60)).write("before");
+        FixtureRun.of(sample).started(now).pageFaults(617).write("after");
+        waitForRuns("after", "before");
+        Tree totals = compareAll("Base: before. Compared with it: after. A verdict takes repetitions");
+        assertEquals(List.of("page-faults", "1,234", "617", "-50.0 %", "n/a", "no verdict"),
+                cells(totals, "page-faults"));
+        Tree lines = Widgets.table(view.getSite().getShell(), "Share of a line");
+        assertEquals(List.of("sums.c:24", "69 %", "69 %", "+0.0 %", "n/a", "noise"), cells(lines, "sums.c:24"));
+    }
+
+    @Test
+    void runsOfTwoProgramsAreTakenTogetherAndGiveAVerdict() throws Exception {
+        Instant now = Instant.now();
+        for (int i = 0; i < RUNS_OF_A_SIDE; i++) {
+            FixtureRun run = FixtureRun.of(sample);
+            run.started(now.plusSeconds(i)).pageFaults(1000 + i).write("old " + i);
+            run.started(now.plusSeconds(60 + i)).command("./new").pageFaults(500 + i).write("new " + i);
+        }
+        Ide.waitUntil("all are listed", () -> runs().getItemCount() == 2 * RUNS_OF_A_SIDE);
+        Tree totals = compareAll("Base: old 0, old 1");
+        assertEquals("better", cells(totals, "page-faults").getLast());
+        assertEquals("noise", cells(totals, "task-clock").getLast());
+    }
+
+    @Test
+    void runsWithoutTwoSidesAreNotCompared() throws Exception {
+        Instant now = Instant.now();
+        for (int i = 0; i < 3; i++) {
+            FixtureRun.of(sample).started(now.plusSeconds(i)).write("same " + i);
+        }
+        waitForRuns("same 2", "same 1", "same 0");
+        assertEquals(0, compareAll("The selected runs are of the same program").getItemCount());
+    }
+
+    /** The table of totals, once the message is there. */
+    private Tree compareAll(String message) {
+        runs().selectAll();
+        runs().notifyListeners(SWT.Selection, new Event());
+        waitForMessage(message);
+        return Widgets.table(view.getSite().getShell(), "Event or metric");
+    }
+
+    private static List<String> cells(Tree tree, String name) {
+        return cells(Arrays.stream(tree.getItems()).filter(item -> item.getText(0).endsWith(name)).findFirst()
+                .orElseThrow(), tree.getColumnCount());
     }
 
     @Test

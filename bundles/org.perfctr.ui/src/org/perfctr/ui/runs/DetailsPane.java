@@ -3,17 +3,14 @@ package org.perfctr.ui.runs;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
-import org.eclipse.swt.custom.CTabItem;
-import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.perfctr.core.metric.MetricCatalog;
-import org.perfctr.launching.Runs;
 import org.perfctr.ui.table.RowTable;
 
 /** What was counted in one run: metrics, events, tasks and lines, below a message of what wasn't. */
@@ -23,33 +20,30 @@ final class DetailsPane {
     private final EventsTab events;
     private final TasksTab tasks;
     private final LinesTab lines;
-    private final RunDetailsReader reader;
+    private final Composite pane;
+    private final BackgroundReader<Optional<RunRow>, LoadedRun> reader;
     private final CTabFolder folder;
     private List<Message> ofRun = List.of();
     private List<Message> ofEditors = List.of();
 
-    DetailsPane(Composite parent, Runs runs, MetricCatalog catalog) {
-        Composite pane = new Composite(parent, SWT.NONE);
+    DetailsPane(Composite parent, MetricCatalog catalog) {
+        pane = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(pane);
         messages = new Messages(pane);
         folder = new CTabFolder(pane, SWT.TOP);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(folder);
-        metrics = tab("Metrics", MetricsTab::new);
-        events = tab("Events", EventsTab::new);
-        tasks = tab("Tasks", TasksTab::new);
-        lines = tab("Hottest Lines", page -> new LinesTab(page, new SourceOpener()::open));
+        metrics = Tabs.add(folder, "Metrics", MetricsTab::new);
+        events = Tabs.add(folder, "Events", EventsTab::new);
+        tasks = Tabs.add(folder, "Tasks", TasksTab::new);
+        lines = Tabs.add(folder, "Hottest Lines", page -> new LinesTab(page, new SourceOpener()::open));
         folder.setSelection(0);
-        reader = new RunDetailsReader(catalog, parent.getDisplay(), this::show);
-        show(Optional.empty(), List.of());
+        reader = new BackgroundReader<>("Reading a run", parent.getDisplay(),
+                row -> row.map(selected -> LoadedRun.of(selected, catalog)).orElseGet(LoadedRun::none), this::show);
+        show(LoadedRun.none());
     }
 
-    private <T> T tab(String title, Function<Composite, T> create) {
-        Composite page = new Composite(folder, SWT.NONE);
-        page.setLayout(new FillLayout());
-        CTabItem item = new CTabItem(folder, SWT.NONE);
-        item.setText(title);
-        item.setControl(page);
-        return create.apply(page);
+    Control control() {
+        return pane;
     }
 
     void show(Optional<RunRow> row) {
@@ -66,27 +60,19 @@ final class DetailsPane {
         messages.show(Stream.concat(ofEditors.stream(), ofRun.stream()).toList());
     }
 
-    String messages() {
-        return messages.text();
-    }
-
     List<RowTable<?>> tables() {
         return List.of(metrics.table(), events.table(), tasks.table(), lines.table());
     }
 
-    void select(int tab) {
-        folder.setSelection(tab);
-    }
-
-    private void show(Optional<RunDetails> details, List<Message> newMessages) {
+    private void show(LoadedRun loaded) {
         if (folder.isDisposed()) {
             return;
         }
-        ofRun = newMessages;
+        ofRun = loaded.messages();
         showMessages();
-        metrics.show(details);
-        events.show(details);
-        tasks.show(details);
-        lines.show(details);
+        metrics.show(loaded.details());
+        events.show(loaded.details());
+        tasks.show(loaded.details());
+        lines.show(loaded.details());
     }
 }

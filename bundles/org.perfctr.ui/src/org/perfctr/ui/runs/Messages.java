@@ -51,10 +51,6 @@ final class Messages {
         label.setMenu(menu);
     }
 
-    String text() {
-        return label.getText();
-    }
-
     void show(List<Message> messages) {
         all = texts(messages);
         label.setText(messages.size() > MOST

@@ -19,7 +19,7 @@ import org.perfctr.launching.Runs;
 import org.perfctr.ui.editor.HiddenCounts;
 import org.perfctr.ui.table.RowTable;
 
-/** All runs, and what was counted in the one that is selected. */
+/** All runs, and what was counted in the one that is selected, or differs between those that are. */
 public final class RunsView extends ViewPart {
     public static final String ID = "org.perfctr.ui.RunsView";
     private static final String UPPER = "upper";
@@ -30,7 +30,7 @@ public final class RunsView extends ViewPart {
     private RunsUpdater updater;
     private SashForm sash;
     private RowTable<RunRow> table;
-    private DetailsPane details;
+    private SelectionPane details;
     private IMemento memento;
     private List<RunRow> active = List.of();
     private volatile StoredRun wanted;
@@ -47,9 +47,9 @@ public final class RunsView extends ViewPart {
         sash = new SashForm(parent, SWT.VERTICAL);
         parent.addListener(SWT.Resize, event -> sash.setOrientation(orientation(parent.getSize())));
         table = new RowTable<>(sash, "runs", RunColumns.all());
-        details = new DetailsPane(sash, runs, summaries.metrics());
+        details = new SelectionPane(sash, summaries.metrics());
         sash.setWeights(weight(UPPER, 2), weight(LOWER, 3));
-        table.onSelection(selected -> details.show(selected.stream().findFirst()));
+        table.onSelection(details::show);
         table.onOpen(row -> RunActivation.toggle(runs, row.run()));
         getSite().setSelectionProvider(table.viewer());
         createContextMenu();
@@ -89,7 +89,7 @@ public final class RunsView extends ViewPart {
         }
         table.setRows(rows);
         rowToSelect(rows).ifPresent(row -> table.select(List.of(row)));
-        details.show(table.selection().stream().findFirst());
+        details.show(table.selection());
     }
 
     /** The one that was asked for, or that has become active; the newest if there was no selection. */

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.ui.runs;
+
+import java.util.List;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.CTabFolder;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Label;
+import org.perfctr.core.metric.MetricCatalog;
+import org.perfctr.ui.table.RowTable;
+
+/** What differs between runs: totals, tasks, functions and lines. */
+final class ComparisonPane {
+    private final Composite pane;
+    private final Label title;
+    private final ComparisonTab totals;
+    private final ComparisonTab tasks;
+    private final ComparisonTab functions;
+    private final ComparisonTab lines;
+    private final BackgroundReader<List<RunRow>, ComparedRuns> reader;
+
+    ComparisonPane(Composite parent, MetricCatalog catalog) {
+        pane = new Composite(parent, SWT.NONE);
+        GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(pane);
+        title = new Label(pane, SWT.WRAP);
+        GridDataFactory.fillDefaults().grab(true, false).hint(200, SWT.DEFAULT).indent(6, 4).applyTo(title);
+        CTabFolder folder = new CTabFolder(pane, SWT.TOP);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(folder);
+        totals = Tabs.add(folder, "Comparison", page -> new ComparisonTab(page, "Event or metric", "compared-totals"));
+        tasks = Tabs.add(folder, "Tasks", page -> new ComparisonTab(page, "Task and event", "compared-tasks"));
+        functions = Tabs.add(folder, "Functions",
+                page -> new ComparisonTab(page, "Share of a function", "compared-functions"));
+        lines = Tabs.add(folder, "Lines", page -> new ComparisonTab(page, "Share of a line", "compared-lines"));
+        folder.setSelection(0);
+        reader = new BackgroundReader<>("Comparing runs", parent.getDisplay(), rows -> ComparedRuns.of(rows, catalog),
+                this::show);
+    }
+
+    Control control() {
+        return pane;
+    }
+
+    /** @param rows two runs at least */
+    void compare(List<RunRow> rows) {
+        reader.read(rows);
+    }
+
+    List<RowTable<?>> tables() {
+        return List.of(totals.table(), tasks.table(), functions.table(), lines.table());
+    }
+
+    private void show(ComparedRuns compared) {
+        if (pane.isDisposed()) {
+            return;
+        }
+        title.setText(compared.title());
+        totals.show(compared.totals());
+        tasks.show(compared.tasks());
+        functions.show(compared.functions());
+        lines.show(compared.lines());
+        pane.layout();
+    }
+}
