@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* What the machine is. */
 #include "internal.h"
+#include "proc.h"
 
 #include <cpuid.h>
 #include <errno.h>
@@ -67,26 +68,15 @@ int perfctr_info(struct perfctr_info *info)
 	return 0;
 }
 
-/* A list such as "0-3,8". */
 static int read_online(struct perfctr_cpus *cpus)
 {
 	FILE *file = fopen("/sys/devices/system/cpu/online", "re");
-	unsigned first, last;
-	int separator = ',';
+	char list[4096] = "";
 
 	if (!file)
 		return fail(errno, "can't read which CPUs are online: %s", strerror(errno));
-	while (separator == ',' && fscanf(file, "%u", &first) == 1) {
-		last = first;
-		separator = fgetc(file);
-		if (separator == '-') {
-			if (fscanf(file, "%u", &last) != 1)
-				break;
-			separator = fgetc(file);
-		}
-		for (unsigned cpu = first; cpu <= last && cpu < 64 * 16; cpu++)
-			cpus->online[cpu / 64] |= UINT64_C(1) << cpu % 64;
-	}
+	if (fgets(list, sizeof(list), file))
+		proc_cpu_list(list, cpus->online, sizeof(cpus->online) / sizeof(cpus->online[0]));
 	fclose(file);
 	return 0;
 }

@@ -8,6 +8,7 @@
  * its start was told.
  */
 #include "perf_tree.h"
+#include "proc.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -43,8 +44,7 @@ static char *proc_text(const char *format, pid_t pid, pid_t tid)
 static pid_t process_of(pid_t tid)
 {
 	char *status = proc_text("/proc/%d/status", tid, 0);
-	const char *line = status ? strstr(status, "\nTgid:") : NULL;
-	pid_t pid = line ? atoi(line + strlen("\nTgid:")) : 0;
+	pid_t pid = status ? proc_process(status) : 0;
 
 	free(status);
 	return pid;
@@ -210,27 +210,6 @@ err:
 	return NULL;
 }
 
-/* A line of /proc/PID/maps: an executable mapping of a file is told. */
-static void introduce_map(const char *line, struct perfctr_record *record, perfctr_record_fn fn,
-			  void *context)
-{
-	unsigned long start, end, offset;
-	char permissions[8];
-	int name = 0;
-
-	if (sscanf(line, "%lx-%lx %7s %lx %*s %*s %n", &start, &end, permissions, &offset, &name) <
-		    4 ||
-	    !name || permissions[2] != 'x')
-		return;
-	record->type = PERFCTR_RECORD_MAP;
-	record->address = start;
-	record->length = end - start;
-	record->offset = offset;
-	/* The kernel's records have this name for what has none. */
-	record->name = line[name] ? line + name : "//anon";
-	fn(record, context);
-}
-
 static void introduce(const struct root *root, char *maps, uint64_t time, perfctr_record_fn fn,
 		      void *context)
 {
@@ -253,7 +232,8 @@ static void introduce(const struct root *root, char *maps, uint64_t time, perfct
 	fn(&record, context);
 	for (char *line = maps ? strtok_r(maps, "\n", &rest) : NULL; line;
 	     line = strtok_r(NULL, "\n", &rest))
-		introduce_map(line, &record, fn, context);
+		if (proc_map(line, &record))
+			fn(&record, context);
 	free(name);
 }
 
