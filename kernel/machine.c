@@ -104,7 +104,6 @@ bool machine_cpu_northbridge(unsigned int cpu)
 	return false;
 }
 
-/* Hybrids: what all CPUs have in common. */
 static void keep_common_counters(void *unused)
 {
 	static DEFINE_RAW_SPINLOCK(lock);
@@ -112,8 +111,7 @@ static void keep_common_counters(void *unused)
 
 	pmu_detect(&here);
 	raw_spin_lock(&lock);
-	machine.pmu.counters &= here.counters;
-	machine.pmu.version = min(machine.pmu.version, here.version);
+	pmu_keep_common(&machine.pmu, &here);
 	raw_spin_unlock(&lock);
 }
 

@@ -38,6 +38,14 @@ void pmu_detect(struct pmu *pmu)
 	pmu_generic_detect(pmu);
 }
 
+void pmu_keep_common(struct pmu *pmu, const struct pmu *other)
+{
+	pmu->counters &= other->counters;
+	pmu->version = min(pmu->version, other->version);
+	pmu->counter_bits = min(pmu->counter_bits, other->counter_bits);
+	pmu->fixed_bits = min(pmu->fixed_bits, other->fixed_bits);
+}
+
 bool pmu_probe(const struct pmu *pmu)
 {
 	const u64 pattern = 0x2a5a5a5a;	/* survives the narrowest write: 32 bits, sign extended */

@@ -121,6 +121,9 @@ void pmu_generic_detect(struct pmu *pmu);
 /* Fills in *pmu for this machine, from CPUID alone: pmu_probe() says whether the counters work. */
 void pmu_detect(struct pmu *pmu);
 
+/* Leaves to *pmu what another kind of core of this machine has, too. */
+void pmu_keep_common(struct pmu *pmu, const struct pmu *other);
+
 /* Do the counters keep what is written to them? Call with the first counter reserved. */
 bool pmu_probe(const struct pmu *pmu);
 

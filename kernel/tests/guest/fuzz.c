@@ -129,7 +129,7 @@ static void control(struct player *player)
 {
 	struct perfctr_event events[PERFCTR_MAX_EVENTS] = {};
 	unsigned int n = roll(player, 3) ? roll(player, 5) : roll(player, PERFCTR_MAX_EVENTS + 1);
-	struct perfctr_control control = control_of(events, n, roll(player, 8));
+	struct perfctr_control control = control_of(events, n, roll(player, 16));
 
 	for (unsigned int i = 0; i < n; i++)
 		events[i] = some_event(player);
@@ -284,6 +284,8 @@ static void beget(struct player *player)
 	child = fork();
 	if (child == 0) {
 		loop(roll(player, 3000));
+		if (!roll(player, 4))
+			execl("/proc/self/exe", "guest-tests", "--loop", "1000", NULL);
 		_exit(0);
 	}
 	if (roll(player, 4))

@@ -163,6 +163,28 @@ TEST(intel, counters_are_those_of_cpuid)
 	       bench.pmu.version, bench.pmu.counters);
 }
 
+TEST(intel, a_hybrid_uses_what_all_its_cores_have)
+{
+	struct bench bench, small;
+
+	boot(5, 8, 4);
+	bench = bench_of(PERFCTR_FAMILY_INTEL);
+	boot(5, 6, 3);
+	small = bench_of(PERFCTR_FAMILY_INTEL);
+	pmu_keep_common(&bench.pmu, &small.pmu);
+	expect(bench.pmu.counters == 0x70000003f, "%#llx", bench.pmu.counters);
+
+	/* on the small core, what only the large one has would be #GP */
+	bench_enter(&bench);
+	for (int i = 0; i < 6; i++)
+		place(&bench, event(INSTRUCTIONS_RETIRED, USER));
+	bench_count(&bench, 1000, 500);
+	for (int i = 0; i < 6; i++)
+		expect(bench.now[i] == 1000, "slot %d: %llu", i, bench.now[i]);
+	bench.pmu.leave(&bench.pmu, &bench.cpu);
+	expect_nothing_left(&bench);
+}
+
 TEST(intel, without_leaf_10_is_generic)
 {
 	struct pmu pmu;
