@@ -8,9 +8,11 @@
 #include "digits.h"
 #include "metrics.h"
 #include "statistics.h"
+#include "style.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A smaller change is noise, however certain; perfctr diff has the same limit. */
 #define LEAST_EFFECT 0.01
@@ -51,8 +53,16 @@ struct comparison {
 	const struct session *program, *other;
 	int pairs;
 	double *left, *right; /* a value of each repetition */
+	struct style style;
 	FILE *stream;
 };
+
+static const char *look_of(const struct style *style, const char *verdict)
+{
+	if (strcmp(verdict, "better") == 0)
+		return style_good(style);
+	return strcmp(verdict, "worse") == 0 ? style_bad(style) : "";
+}
 
 static const char *number(double value, char *text, size_t size)
 {
@@ -68,6 +78,7 @@ static void print_row(const struct comparison *comparison, const char *name, con
 	struct change change = change_of(comparison->left, comparison->right, comparison->pairs);
 	double left = statistics_of(comparison->left, comparison->pairs).mean;
 	double right = statistics_of(comparison->right, comparison->pairs).mean;
+	const char *verdict = verdict_of(&change, less_is_better);
 	char text[2][32], difference[16] = "", interval[32] = "";
 
 	if (change.known) {
@@ -75,9 +86,10 @@ static void print_row(const struct comparison *comparison, const char *name, con
 		snprintf(interval, sizeof(interval), "%+.1f %% to %+.1f %%", 100 * change.low,
 			 100 * change.high);
 	}
-	fprintf(comparison->stream, "  %-24s %18s %18s %-2s %10s  %-22s  %s\n", name,
+	fprintf(comparison->stream, "  %-24s %18s %18s %-2s %10s  %-22s  %s%s%s\n", name,
 		number(left, text[0], sizeof(text[0])), number(right, text[1], sizeof(text[1])),
-		unit, difference, interval, verdict_of(&change, less_is_better));
+		unit, difference, interval, look_of(&comparison->style, verdict), verdict,
+		*look_of(&comparison->style, verdict) ? style_off(&comparison->style) : "");
 }
 
 static void print_missing(const struct comparison *comparison, const char *name, const char *reason)
@@ -154,6 +166,7 @@ void comparison_print(const struct session *program, const struct session *other
 		.other = other,
 		.pairs = program->repetitions < other->repetitions ? program->repetitions
 								   : other->repetitions,
+		.style = style_of(stream),
 		.stream = stream,
 	};
 

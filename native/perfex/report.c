@@ -5,44 +5,86 @@
 #include "metrics.h"
 #include "statistics.h"
 
-#include <inttypes.h>
+#include <ctype.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define TOP   10
-#define WIDTH 20
+#define WIDTH	   20
+#define UNIT_WIDTH 6
 
-static void print_scope(const struct perfctr_events *events, int index, FILE *stream)
+/* The report while it is printed. */
+struct report {
+	const struct session *session;
+	struct style style;
+	double *values; /* room for one of each repetition */
+	int name_width; /* of the events and metrics */
+	int missing;	/* columns between the name in this row and the next column */
+	FILE *stream;
+};
+
+static void widen(struct report *report, const char *name)
 {
-	const char *name = perfctr_events_name(events, index);
-	const char *scope = perfctr_events_scope(events, index);
+	int width = strlen(name);
 
-	if (strcmp(scope, "user+kernel") != 0 && !strchr(name, ':'))
-		fprintf(stream, "  (%s mode only)", scope);
+	if (width > report->name_width)
+		report->name_width = width;
+}
+
+/* A number, its unit and what it is. */
+static void print_row(struct report *report, const char *number, const char *unit, const char *name)
+{
+	const struct style *style = &report->style;
+
+	fprintf(report->stream, "%s%*s%s %-2s  %s", style_bold(style), WIDTH, number,
+		style_off(style), unit, name);
+	report->missing = report->name_width - (int)strlen(name);
+}
+
+/* What follows in a row, aligned with that of the others. */
+static __attribute__((format(printf, 2, 3))) void print_note(struct report *report,
+							     const char *format, ...)
+{
+	va_list arguments;
+
+	fprintf(report->stream, "%*s  ", report->missing, "");
+	report->missing = 0;
+	va_start(arguments, format);
+	vfprintf(report->stream, format, arguments);
+	va_end(arguments);
 }
 
 /* A row that has no number, with the reason. */
-static void print_missing(const char *name, const char *reason, FILE *stream)
+static void print_missing(struct report *report, const char *name, const char *reason)
 {
-	fprintf(stream, "%*s %-2s  %-24s  %s\n", WIDTH, "n/a", "", name, reason);
+	const struct style *style = &report->style;
+
+	fprintf(report->stream, "%s%*s %-2s  ", style_dim(style), WIDTH, "n/a", "");
+	if (*reason)
+		fprintf(report->stream, "%-*s  %s", report->name_width, name, reason);
+	else
+		fputs(name, report->stream);
+	fprintf(report->stream, "%s\n", style_off(style));
 }
 
-static void print_value(double value, const char *unit, const char *name, FILE *stream)
+static void print_statistics(struct report *report)
 {
-	char number[32];
-
-	fprintf(stream, "%*s %-2s  %s", WIDTH, grouped(value + 0.5, number, sizeof(number)), unit,
-		name);
-}
-
-static void print_statistics(const double *values, int count, FILE *stream)
-{
-	struct statistics statistics = statistics_of(values, count);
+	struct statistics statistics = statistics_of(report->values, report->session->repetitions);
 	double percent = statistics.mean ? 100 / statistics.mean : 0;
 	char deviation[32];
 
-	fprintf(stream, "  +- %.2f %%, deviation %s", statistics.margin * percent,
-		grouped(statistics.deviation + 0.5, deviation, sizeof(deviation)));
+	print_note(report, "+- %6.2f %%  deviation %s", statistics.margin * percent,
+		   grouped(statistics.deviation + 0.5, deviation, sizeof(deviation)));
+}
+
+static void print_mean(struct report *report, const char *unit, const char *name)
+{
+	struct statistics statistics = statistics_of(report->values, report->session->repetitions);
+	char number[32];
+
+	print_row(report, grouped(statistics.mean + 0.5, number, sizeof(number)), unit, name);
+	if (report->session->repetitions > 1)
+		print_statistics(report);
 }
 
 /* The least share of the time that an event had a counter in any repetition. */
@@ -60,154 +102,154 @@ static double least_share(const struct session *session, int index)
 	return least;
 }
 
-static void print_total(const struct session *session, int index, double *values, FILE *stream)
+static void print_scope(struct report *report, int index)
 {
+	const struct perfctr_events *events = report->session->counted;
+	const char *scope = perfctr_events_scope(events, index);
+
+	if (strcmp(scope, "user+kernel") != 0 && !strchr(perfctr_events_name(events, index), ':'))
+		print_note(report, "(%s mode only)", scope);
+}
+
+static void print_total(struct report *report, int index)
+{
+	const struct session *session = report->session;
 	const char *name = perfctr_events_name(session->counted, index);
+	const char *unit = perfctr_events_unit(session->counted, index);
 	double share = least_share(session, index);
+	char number[32];
 
 	if (!session->results[0].totals.has[index]) {
-		print_missing(name, perfctr_events_unavailable(session->counted, index), stream);
+		print_missing(report, name, perfctr_events_unavailable(session->counted, index));
 		return;
 	}
 	if (share == 0) {
-		print_missing(name, "it never had a counter: count fewer events at a time", stream);
+		print_missing(report, name, "it never had a counter: count fewer events at a time");
 		return;
 	}
+	for (int i = 0; i < session->repetitions; i++)
+		report->values[i] = count_estimate(&session->results[i].totals.count[index]);
 	/* A single value is printed to the last digit, which a double may not have. */
-	if (session->repetitions == 1) {
-		char number[32];
-
-		fprintf(stream, "%*s %-2s  %s", WIDTH,
-			grouped(count_estimate(&session->results[0].totals.count[index]), number,
-				sizeof(number)),
-			perfctr_events_unit(session->counted, index), name);
-	} else {
-		for (int i = 0; i < session->repetitions; i++)
-			values[i] = count_estimate(&session->results[i].totals.count[index]);
-		print_value(statistics_of(values, session->repetitions).mean,
-			    perfctr_events_unit(session->counted, index), name, stream);
-		print_statistics(values, session->repetitions, stream);
-	}
-	print_scope(session->counted, index, stream);
+	if (session->repetitions == 1)
+		print_row(report,
+			  grouped(count_estimate(&session->results[0].totals.count[index]), number,
+				  sizeof(number)),
+			  unit, name);
+	else
+		print_mean(report, unit, name);
+	print_scope(report, index);
 	if (share < 1)
-		fprintf(stream, "  (scaled: counted %.1f %% of the time)", 100 * share);
-	fputc('\n', stream);
+		print_note(report, "(scaled: counted %.1f %% of the time)", 100 * share);
+	fputc('\n', report->stream);
 }
 
-static void print_metric(const struct session *session, const struct metric *metric, double *values,
-			 FILE *stream)
+static void print_metric(struct report *report, const struct metric *metric)
 {
+	const struct session *session = report->session;
 	struct statistics statistics;
 	char number[32];
 
 	for (int i = 0; i < session->repetitions; i++)
-		if (!metric_value(metric, session->counted, &session->results[i], &values[i])) {
-			fprintf(stream, "%*s  %s\n", WIDTH, "n/a", metric->name);
+		if (!metric_value(metric, session->counted, &session->results[i],
+				  &report->values[i])) {
+			print_missing(report, metric->name, "");
 			return;
 		}
-	statistics = statistics_of(values, session->repetitions);
+	statistics = statistics_of(report->values, session->repetitions);
 	if (statistics.mean >= 10000)
 		grouped(statistics.mean + 0.5, number, sizeof(number));
 	else
 		snprintf(number, sizeof(number), "%.4g", statistics.mean);
-	fprintf(stream, "%*s  %s (%s)", WIDTH, number, metric->name, metric->unit);
+	print_row(report, number, "", metric->name);
+	print_note(report, "%s", metric->unit);
 	if (session->repetitions > 1 && statistics.mean != 0)
-		fprintf(stream, "  +- %.2f %%", 100 * statistics.margin / statistics.mean);
-	fputc('\n', stream);
+		fprintf(report->stream, "%*s  +- %6.2f %%",
+			(int)(UNIT_WIDTH - strlen(metric->unit)), "",
+			100 * statistics.margin / statistics.mean);
+	fputc('\n', report->stream);
 }
 
-static void print_groups(const struct session *session, double *values, FILE *stream)
+static void print_groups(struct report *report)
 {
+	const struct session *session = report->session;
+
 	for (int i = 0; i < session->group_count; i++) {
 		const struct group *group = session->group[i];
 
-		fprintf(stream, "\n  %s\n", group->name);
+		fprintf(report->stream, "\n  %s%s%s\n", style_bold(&report->style), group->name,
+			style_off(&report->style));
 		for (int j = 0; j < group->metrics; j++)
-			print_metric(session, &group->metric[j], values, stream);
+			print_metric(report, &group->metric[j]);
 	}
 }
 
-static void print_wall(const struct session *session, double *values, FILE *stream)
+static void print_wall(struct report *report)
 {
-	for (int i = 0; i < session->repetitions; i++)
-		values[i] = session->results[i].wall;
-	fputc('\n', stream);
-	print_value(statistics_of(values, session->repetitions).mean, "ns", "wall-time", stream);
+	for (int i = 0; i < report->session->repetitions; i++)
+		report->values[i] = report->session->results[i].wall;
+	fputc('\n', report->stream);
+	print_mean(report, "ns", "wall-time");
+	fputc('\n', report->stream);
+}
+
+/* An argument may hold anything; in a title it is one line, and tells the terminal nothing. */
+static void print_word(const char *word, bool first, FILE *stream)
+{
+	if (!first)
+		fputc(' ', stream);
+	for (; *word; word++)
+		fputc(iscntrl((unsigned char)*word) ? ' ' : *word, stream);
+}
+
+/* What was counted: the program, or where it was not one that perfex started. */
+static void print_title(struct report *report)
+{
+	const struct session *session = report->session;
+	const struct numbers *pids = &session->options->pids;
+	FILE *stream = report->stream;
+
+	fprintf(stream, "\n  %s", style_bold(&report->style));
+	for (int i = 0; i < pids->count; i++)
+		fprintf(stream, "%s%d", i ? ", " : "process ", pids->number[i]);
+	if (session->options->cpus.count)
+		fprintf(stream, "%d CPUs, whoever ran there", session->options->cpus.count);
+	if ((pids->count || session->options->cpus.count) && session->command[0])
+		fputs(": ", stream);
+	for (char **word = session->command; *word; word++)
+		print_word(*word, word == session->command, stream);
+	fputs(style_off(&report->style), stream);
 	if (session->repetitions > 1)
-		print_statistics(values, session->repetitions, stream);
-	fputc('\n', stream);
+		fprintf(stream, "  (%d repetitions; the interval is for 95 %%)",
+			session->repetitions);
+	fputs("\n\n", stream);
 }
 
-/* The event by which tasks are ordered: the first time, or the first one there is. */
-static int leading_event(const struct session *session)
+static void print_cpu(struct report *report, int number, const struct counts *counts)
 {
-	int first = -1;
+	char text[32];
 
-	for (int i = session->results[0].totals.number - 1; i >= 0; i--)
-		if (session->results[0].totals.has[i])
-			first = i;
-	for (int i = 0; i < session->results[0].totals.number; i++)
-		if (session->results[0].totals.has[i] && *perfctr_events_unit(session->counted, i))
-			return i;
-	return first;
+	fprintf(report->stream, "  %-8d", number);
+	for (int i = 0; i < counts->number; i++)
+		if (counts->has[i])
+			fprintf(report->stream, "  %*s",
+				report_column_width(report->session->counted, i),
+				grouped(count_estimate(&counts->count[i]), text, sizeof(text)));
+	fputc('\n', report->stream);
 }
 
-static int leading;
-
-static int by_leading(const void *a, const void *b)
+static void print_cpus(struct report *report)
 {
-	const struct task *x = *(struct task *const *)a, *y = *(struct task *const *)b;
-	uint64_t cx = x->counts.count[leading].raw, cy = y->counts.count[leading].raw;
+	const struct session *session = report->session;
 
-	if (cx != cy)
-		return cx > cy ? -1 : 1;
-	return x->number - y->number;
-}
-
-static int column_width(const struct perfctr_events *events, int index)
-{
-	int width = strlen(perfctr_events_name(events, index));
-
-	return width > 14 ? width : 14;
-}
-
-static void print_task(const struct session *session, const struct task *task, FILE *stream)
-{
-	char number[32];
-
-	fprintf(stream, "  %-15s %8d", task->name, task->tid);
-	for (int i = 0; i < session->results[0].totals.number; i++) {
-		if (!session->results[0].totals.has[i])
-			continue;
-		fprintf(stream, "  %*s", column_width(session->counted, i),
-			task->counts.has[i] ? grouped(count_estimate(&task->counts.count[i]),
-						      number, sizeof(number))
-					    : "n/a");
-	}
-	fputc('\n', stream);
-}
-
-static void print_tasks(const struct session *session, FILE *stream)
-{
-	int count = session->tasks.count;
-	struct task **sorted = calloc(count, sizeof(struct task *));
-
-	if (!sorted)
-		return;
-	memcpy(sorted, session->tasks.task, count * sizeof(struct task *));
-	leading = leading_event(session);
-	qsort(sorted, count, sizeof(struct task *), by_leading);
-	fprintf(stream, "\n  %-15s %8s", session->repetitions > 1 ? "task (last)" : "task", "tid");
-	for (int i = 0; i < session->results[0].totals.number; i++)
-		if (session->results[0].totals.has[i])
-			fprintf(stream, "  %*s", column_width(session->counted, i),
+	fprintf(report->stream, "\n  %s%-8s", style_dim(&report->style),
+		session->repetitions > 1 ? "CPU, last" : "CPU");
+	for (int i = 0; i < session->cpus[0].number; i++)
+		if (session->cpus[0].has[i])
+			fprintf(report->stream, "  %*s", report_column_width(session->counted, i),
 				perfctr_events_name(session->counted, i));
-	fputc('\n', stream);
-	for (int i = 0; i < count && i < TOP; i++)
-		print_task(session, sorted[i], stream);
-	if (count > TOP)
-		fprintf(stream, "  and %d more\n", count - TOP);
-	free(sorted);
+	fprintf(report->stream, "%s\n", style_off(&report->style));
+	for (int i = 0; i < session->options->cpus.count; i++)
+		print_cpu(report, session->options->cpus.number[i], &session->cpus[i]);
 }
 
 void report_snapshot(const struct perfctr_events *events, const struct counts *totals,
@@ -222,7 +264,7 @@ void report_snapshot(const struct perfctr_events *events, const struct counts *t
 		fprintf(stream, "%12s", "seconds");
 		for (int i = 0; i < totals->number; i++)
 			if (totals->has[i])
-				fprintf(stream, "  %*s", column_width(events, i),
+				fprintf(stream, "  %*s", report_column_width(events, i),
 					perfctr_events_name(events, i));
 		fputc('\n', stream);
 	}
@@ -234,31 +276,45 @@ void report_snapshot(const struct perfctr_events *events, const struct counts *t
 					      now->running - before->running};
 
 		if (totals->has[i])
-			fprintf(stream, "  %*s", column_width(events, i),
+			fprintf(stream, "  %*s", report_column_width(events, i),
 				grouped(count_estimate(&since), number, sizeof(number)));
 	}
 	fputc('\n', stream);
 }
 
+static void measure_names(struct report *report)
+{
+	const struct session *session = report->session;
+
+	widen(report, "wall-time");
+	for (int i = 0; i < perfctr_events_count(session->counted); i++)
+		widen(report, perfctr_events_name(session->counted, i));
+	for (int i = 0; i < session->group_count; i++)
+		for (int j = 0; j < session->group[i]->metrics; j++)
+			widen(report, session->group[i]->metric[j].name);
+}
+
 void report_print(const struct session *session, FILE *stream)
 {
-	double *values = calloc(session->repetitions, sizeof(*values));
+	struct report report = {
+		.session = session,
+		.style = style_of(stream),
+		.values = calloc(session->repetitions, sizeof(double)),
+		.stream = stream,
+	};
 
-	if (!values)
+	if (!report.values)
 		return;
-	fprintf(stream, "\n ");
-	for (char **word = session->command; *word; word++)
-		fprintf(stream, " %s", *word);
-	if (session->repetitions > 1)
-		fprintf(stream, "  (%d repetitions; the interval is for 95 %%)",
-			session->repetitions);
-	fprintf(stream, "\n\n");
+	measure_names(&report);
+	print_title(&report);
 	for (int i = 0; i < session->results[0].totals.number; i++)
-		print_total(session, i, values, stream);
-	print_wall(session, values, stream);
-	print_groups(session, values, stream);
-	if (session->tasks.count > 1)
-		print_tasks(session, stream);
+		print_total(&report, i);
+	print_wall(&report);
+	print_groups(&report);
+	if (session->options->cpus.count)
+		print_cpus(&report);
+	else if (session->tasks.count > 1)
+		report_tasks(session, &report.style, stream);
 	fputc('\n', stream);
-	free(values);
+	free(report.values);
 }

@@ -114,7 +114,7 @@ def test_a_group_counts_its_events_and_reports_its_metrics(count):
     assert run.events == ["task-clock", "page-faults", "minor-faults", "major-faults",
                           "context-switches", "cpu-migrations"]
     report = run.result.stderr
-    used = float(re.search(r"([\d.]+)  CPUs used \(CPUs\)", report).group(1))
+    used = float(re.search(r"([\d.]+)     CPUs used +CPUs", report).group(1))
     assert used == pytest.approx(run.total("task-clock") / run.end["wall"], rel=1e-3)
 
 
@@ -133,8 +133,8 @@ def test_own_groups_are_found_and_hide_built_in_ones(tmp_path):
                     {"name": "none", "formula": "page-faults / (page-faults - page-faults)"}]}))
     result = perfex("-g", "Software", "true", env=environment)
     faults = int(re.search(r"(\d+) +page-faults", result.stderr).group(1))
-    assert f"{2 * faults}  double (faults)" in result.stderr
-    assert "n/a  none\n" in result.stderr and "n/a  missing\n" in result.stderr
+    assert re.search(rf" {2 * faults} +double +faults\n", result.stderr)
+    assert re.search(r"n/a +none\n", result.stderr) and re.search(r"n/a +missing\n", result.stderr)
     assert "CPUs used" not in result.stderr
 
 

@@ -26,7 +26,7 @@ def test_each_repetition_is_kept_raw(count):
 def test_report_has_mean_and_interval(count):
     run = count("true", options=["-r", "5"], events="page-faults")
     faults = [end["counts"][0][0] for end in run.of("repetition-end")]
-    mean, margin = re.search(r"([\d,]+) +page-faults +\+- ([\d.]+) %", run.result.stderr).groups()
+    mean, margin = re.search(r"([\d,]+) +page-faults +\+- +([\d.]+) %", run.result.stderr).groups()
     assert abs(int(mean.replace(",", "")) - sum(faults) / 5) <= 0.5
     assert float(margin) >= 0
     assert "(5 repetitions" in run.result.stderr
