@@ -13,6 +13,7 @@
 
 struct against {
 	struct supervisor supervisor;
+	struct progress progress;
 	struct session program, other;
 	wordexp_t words;
 	char id[37];
@@ -132,13 +133,19 @@ int against_command(const struct options *asked)
 {
 	struct options options = *asked;
 	struct against against = {
-		.program = {.options = &options, .supervisor = &against.supervisor},
-		.other = {.options = &options, .supervisor = &against.supervisor, .muted = true},
+		.program = {.options = &options,
+			    .supervisor = &against.supervisor,
+			    .progress = &against.progress},
+		.other = {.options = &options,
+			  .supervisor = &against.supervisor,
+			  .progress = &against.progress,
+			  .muted = true},
 	};
 	int result = split(&against, options.against);
 
 	if (!options.repetitions)
 		options.repetitions = DEFAULT_REPETITIONS;
+	progress_init(&against.progress, &options);
 	if (!result)
 		result = open_sides(&against, &options);
 	if (!result)

@@ -21,8 +21,13 @@ static int run_all(struct session *session)
 int count_command(const struct options *options)
 {
 	struct supervisor supervisor = {0};
-	struct session session = {.options = options, .supervisor = &supervisor};
-	int result = session_open(&session, options->command, options->output);
+	struct progress progress;
+	struct session session = {
+		.options = options, .supervisor = &supervisor, .progress = &progress};
+	int result;
+
+	progress_init(&progress, options);
+	result = session_open(&session, options->command, options->output);
 
 	if (!result)
 		result = supervisor_init(&supervisor, options->together);

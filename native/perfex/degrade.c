@@ -20,6 +20,7 @@ void degrade(struct session *session, const char *remedy, const char *format, ..
 	if (length < 0)
 		return;
 	runfile_degradation(&session->run, text, remedy);
+	progress_clear(session->progress);
 	/* In a report for programs each event says so itself. */
 	if (!session->options->quiet && !session->muted && !machine_wanted(session->options))
 		complain("%s%s%s%s", text, *remedy ? " (" : "", remedy, *remedy ? ")" : "");
@@ -78,6 +79,32 @@ void degrade_events(struct session *session)
 	degrade_alike(session, session->sampled, perfctr_events_unavailable, "not sampled");
 	degrade_alike(session, session->sampled, perfctr_events_narrowed,
 		      "sampled in user mode only");
+}
+
+/* Fewer events fit any processor's counters; asking takes a while for many. */
+#define FEW_EVENTS 4
+
+void degrade_fit(struct session *session)
+{
+	const struct perfctr_events *events = session->counted;
+	int countable = 0, turns;
+	char *split, *remedy;
+
+	for (int i = 0; i < perfctr_events_count(events); i++)
+		countable += !*perfctr_events_unavailable(events, i);
+	turns = countable > FEW_EVENTS ? perfctr_events_fit(events) : 1;
+	if (turns <= 1)
+		return;
+	split = perfctr_events_split(events);
+	if (asprintf(&remedy, "to count each all the time, run perfex once for each of: %s",
+		     split ? split : "fewer events") < 0)
+		remedy = NULL;
+	degrade(session, remedy ? remedy : "",
+		"the events don't fit the counters of this machine together: they take %d turns, "
+		"and are scaled",
+		turns);
+	free(remedy);
+	perfctr_free(split);
 }
 
 static bool adds_up(const struct counts *totals, const struct counts *sums)

@@ -2,6 +2,7 @@
 /* perfex list: the events that can be counted. */
 #include "groups.h"
 #include "options.h"
+#include "style.h"
 
 #include <getopt.h>
 #include <perfctr.h>
@@ -16,13 +17,66 @@ static const char help[] =
 	"  -a, --all      also the events that this machine can't count, with the reason\n"
 	"      --help     print this\n";
 
-static void print_event(struct perfctr_catalog *catalog, int index, bool all)
+#define NAME_WIDTH 32
+/* Where the text starts on a terminal. */
+#define TEXT_START (2 + NAME_WIDTH + 2)
+
+/* Breaks the text between words, so that all its lines start below the first one. */
+static void print_wrapped(const struct style *style, const char *text, int start)
+{
+	int room = style->width > start + 20 ? style->width - start : 0;
+
+	while (room && (int)strlen(text) > room) {
+		int end = room;
+
+		while (end > 0 && text[end] != ' ')
+			end--;
+		if (end == 0)
+			break;
+		printf("%.*s\n%*s", end, text, start, "");
+		text += end + 1;
+	}
+	puts(text);
+}
+
+static void print_named(const struct style *style, const char *name, const char *text)
+{
+	int width = strlen(name) > NAME_WIDTH ? 0 : NAME_WIDTH;
+
+	printf("  %s%-*s%s", style_bold(style), width, name, style_off(style));
+	if (width)
+		fputs("  ", stdout);
+	else
+		printf("\n%*s", TEXT_START, "");
+	print_wrapped(style, text, TEXT_START);
+}
+
+/* A table for people; kinds are headings. */
+static void print_event(const struct style *style, struct perfctr_catalog *catalog, int index,
+			const char **kind)
+{
+	const char *this_kind = perfctr_catalog_kind(catalog, index);
+	const char *unavailable = perfctr_catalog_unavailable(catalog, index);
+
+	if (!*kind || strcmp(*kind, this_kind) != 0)
+		printf("%s%s%s%s\n", *kind ? "\n" : "", style_bold(style), this_kind,
+		       style_off(style));
+	*kind = this_kind;
+	print_named(style, perfctr_catalog_name(catalog, index),
+		    perfctr_catalog_about(catalog, index));
+	if (!*unavailable)
+		return;
+	printf("%*s%s", TEXT_START, "", style_dim(style));
+	print_wrapped(style, unavailable, TEXT_START);
+	fputs(style_off(style), stdout);
+}
+
+/* A line for programs, such as grep. */
+static void print_event_line(struct perfctr_catalog *catalog, int index)
 {
 	const char *unavailable = perfctr_catalog_unavailable(catalog, index);
 
-	if (*unavailable && !all)
-		return;
-	printf("%-32s %-9s %s%s%s%s\n", perfctr_catalog_name(catalog, index),
+	printf("%-*s %-9s %s%s%s%s\n", NAME_WIDTH, perfctr_catalog_name(catalog, index),
 	       perfctr_catalog_kind(catalog, index), perfctr_catalog_about(catalog, index),
 	       *unavailable ? " [not here: " : "", unavailable, *unavailable ? "]" : "");
 }
@@ -30,21 +84,53 @@ static void print_event(struct perfctr_catalog *catalog, int index, bool all)
 static int print_events(const char *pattern, bool all)
 {
 	struct perfctr_catalog *catalog = perfctr_catalog_open(pattern);
-	int count;
+	const struct style style = style_of(stdout);
+	const char *kind = NULL;
+	int count, printed = 0;
 
 	if (!catalog)
 		return complain("%s", perfctr_error());
 	count = perfctr_catalog_count(catalog);
-	for (int i = 0; i < count; i++)
-		print_event(catalog, i, all);
+	for (int i = 0; i < count; i++) {
+		if (*perfctr_catalog_unavailable(catalog, i) && !all)
+			continue;
+		printed++;
+		if (style.terminal)
+			print_event(&style, catalog, i, &kind);
+		else
+			print_event_line(catalog, i);
+	}
 	perfctr_catalog_close(catalog);
 	if (count == 0)
 		return complain("no event matches '%s': 'perfex list' shows all", pattern);
+	if (style.terminal && printed < count)
+		printf("\n%s%d more can't be counted here:\n'perfex list --all' shows them, and "
+		       "why%s\n",
+		       style_dim(&style), count - printed, style_off(&style));
 	return 0;
+}
+
+static void print_group(const struct style *style, const struct group *group)
+{
+	char name[128];
+
+	printf("%s%s%s: ", style_bold(style), group->name, style_off(style));
+	print_wrapped(style, group->about, strlen(group->name) + 2);
+	for (int i = 0; i < group->metrics; i++) {
+		const struct metric *metric = &group->metric[i];
+
+		if (!style->terminal) {
+			printf("  %-36s %-20s %s\n", metric->name, metric->unit, metric->about);
+			continue;
+		}
+		snprintf(name, sizeof(name), "%s (%s)", metric->name, metric->unit);
+		print_named(style, name, metric->about);
+	}
 }
 
 static int print_groups(const char *pattern)
 {
+	const struct style style = style_of(stdout);
 	struct group *groups = groups_load();
 	int count = 0;
 
@@ -53,11 +139,9 @@ static int print_groups(const char *pattern)
 	for (const struct group *group = groups; group; group = group->next) {
 		if (pattern && !strcasestr(group->name, pattern))
 			continue;
-		count++;
-		printf("%s: %s\n", group->name, group->about);
-		for (int i = 0; i < group->metrics; i++)
-			printf("  %-36s %-20s %s\n", group->metric[i].name, group->metric[i].unit,
-			       group->metric[i].about);
+		if (count++ && style.terminal)
+			putchar('\n');
+		print_group(&style, group);
 	}
 	groups_free(groups);
 	return count ? 0 : complain("no group matches '%s'", pattern);

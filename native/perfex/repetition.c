@@ -63,6 +63,7 @@ static void write_header(struct session *session)
 	runfile_flush(&session->run);
 	output_commit(&session->output);
 	degrade_events(session);
+	degrade_fit(session);
 	free(directory);
 }
 
@@ -127,6 +128,16 @@ static void take_snapshot(struct session *session)
 	print_snapshot(session, time);
 }
 
+static void show_progress(const struct session *session)
+{
+	int repetitions = session_repetitions(session);
+
+	if (session->options->pids.count || session->options->cpus.count)
+		progress_counting(session->progress, session->options);
+	else
+		progress_repetition(session->progress, session->repetitions + 1, repetitions);
+}
+
 /* Until the program has ended. Out of memory, its tasks are no longer followed, but it is waited
  * for. */
 static void follow(struct session *session)
@@ -141,6 +152,7 @@ static void follow(struct session *session)
 			full = drain(session, false);
 		if (full >= 0)
 			wait = next_wait(wait, full);
+		show_progress(session);
 		if (monotonic() < due)
 			continue;
 		take_snapshot(session);

@@ -211,6 +211,7 @@ static void write_profile(struct session *session)
 
 	if (!session->sampled || !session->run.file)
 		return;
+	progress_work(session->progress, "looking up the lines of the samples");
 	if (resolver_open(&resolver, &session->profile.spaces, session->agent.folder) < 0) {
 		complain("out of memory");
 		return;
@@ -232,6 +233,7 @@ void session_finish(struct session *session, bool print)
 	degrade_profile(session);
 	runfile_end(&session->run, monotonic(), session->profile.samples, session->profile.lost,
 		    session->profile.events);
+	progress_clear(session->progress);
 	if (print && !session->options->quiet && machine_wanted(session->options))
 		machine_print(session, stderr);
 	else if (print && !session->options->quiet)

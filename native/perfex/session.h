@@ -10,6 +10,7 @@
 #include "output.h"
 #include "profile.h"
 #include "program.h"
+#include "progress.h"
 #include "runfile.h"
 #include "tasks.h"
 
@@ -22,6 +23,7 @@ struct result {
 struct session {
 	const struct options *options;
 	struct supervisor *supervisor;
+	struct progress *progress;
 	char **command;	      /* the program's, or that of the running process */
 	struct pair pair;     /* id NULL: it is no side of a pair */
 	bool muted;	      /* degradations are not printed: the other side's are the same */
@@ -67,6 +69,7 @@ void session_close(struct session *session);
 void degrade(struct session *session, const char *remedy, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 void degrade_events(struct session *session);
+void degrade_fit(struct session *session);
 void degrade_tasks(struct session *session);
 void degrade_profile(struct session *session);
 void degrade_instructions(struct session *session);

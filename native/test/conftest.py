@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Runs perfex through its command line, and reads and checks the run files that it writes."""
+import fcntl
 import json
 import os
+import pty
+import struct
 import subprocess
+import termios
 import time
 from pathlib import Path
 
@@ -64,6 +68,24 @@ class Run:
 def perfex(*arguments, **options):
     options = {"capture_output": True, "text": True, "timeout": 300, **options}
     return subprocess.run([PERFEX, *map(str, arguments)], **options)
+
+
+def on_terminal(*arguments, columns=100, perfex=(PERFEX,), **environment):
+    """What perfex prints on a terminal."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    environment = {"PATH": os.environ["PATH"], "TERM": "xterm", "LANG": "C.UTF-8", **environment}
+    process = subprocess.Popen([*perfex, *arguments], stdin=slave, stdout=slave, stderr=slave, env=environment)
+    os.close(slave)
+    text = b""
+    try:
+        while chunk := os.read(master, 65536):
+            text += chunk
+    except OSError:  # the terminal's end
+        pass
+    os.close(master)
+    assert process.wait() == 0
+    return text.decode().replace("\r\n", "\n")
 
 
 def growing_run(path, text='"task"'):

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from conftest import perfex
+from conftest import on_terminal, perfex
 
 
 def test_list_shows_what_can_be_counted_here():
@@ -25,6 +25,17 @@ def test_list_all_has_the_native_events_of_other_processors():
     text = perfex("list", "--all", "INST_RETIRED").stdout
     assert len(text.splitlines()) > 20
     assert "not here" in text
+
+
+@pytest.mark.parametrize("options", [[], ["--groups"], ["--all", "branch-"]])
+def test_list_on_a_terminal_keeps_to_its_width(options):
+    text = on_terminal("list", *options, columns=70, NO_COLOR="1")
+    assert max(map(len, text.splitlines())) <= 70
+    assert "\033[1m" in on_terminal("list", *options)
+
+
+def test_list_on_a_terminal_says_how_to_see_the_rest():
+    assert "'perfex list --all' shows them" in on_terminal("list")
 
 
 def test_list_says_when_nothing_matches():

@@ -163,3 +163,15 @@ def test_events_of_other_processors_are_told(count):
     foreign = next(line.split()[0] for line in lines if "another processor" in line)
     run = count("true", events=f"page-faults,{foreign}")
     assert "another processor" in run.header["events"][1]["unavailable"]
+
+
+def test_events_that_do_not_fit_together_are_told_with_a_split(count):
+    names = [f"{name}:{mode}" for name in ("cycles", "instructions", "branches", "branch-misses", "llc-misses",
+                                           "llc-loads") for mode in "uk"]
+    run = count("true", events=",".join(["page-faults", *names]))
+    if any("unavailable" in event for event in run.header["events"]):
+        pytest.skip("this machine has no hardware counters: nothing is multiplexed")
+    told = [record for record in run.of("degradation") if "don't fit" in record["text"]]
+    assert len(told) == 1
+    turns = told[0]["remedy"].split(": ", 1)[1].split(" | ")
+    assert len(turns) > 1 and sorted(",".join(turns).split(",")) == sorted(run.events)

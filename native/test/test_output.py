@@ -1,17 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The run file and the report."""
-import fcntl
 import json
-import os
-import pty
+import re
 import stat
-import struct
 import subprocess
-import termios
 
 import pytest
 
-from conftest import PERFEX, Run, growing_run, perfex
+from conftest import PERFEX, Run, growing_run, on_terminal, perfex
 
 
 def test_quiet_prints_nothing(tmp_path):
@@ -56,24 +52,6 @@ def test_in_a_pipe_it_is_plain_and_has_no_trailing_blanks(count):
     assert not [line for line in text.splitlines() if line != line.rstrip()]
 
 
-def on_terminal(*arguments, columns=100, **environment):
-    """What perfex prints on a terminal."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    environment = {"PATH": os.environ["PATH"], "TERM": "xterm", "LANG": "C.UTF-8", **environment}
-    process = subprocess.Popen([PERFEX, *arguments], stdin=slave, stdout=slave, stderr=slave, env=environment)
-    os.close(slave)
-    text = b""
-    try:
-        while chunk := os.read(master, 65536):
-            text += chunk
-    except OSError:  # the terminal's end
-        pass
-    os.close(master)
-    assert process.wait() == 0
-    return text.decode().replace("\r\n", "\n")
-
-
 SHELL = ["-e", "task-clock,page-faults", "sh", "-c", "/bin/true; :"]
 
 
@@ -99,6 +77,23 @@ def test_no_row_is_wider_than_the_terminal():
     rows = text.split("\n  task ")[1].splitlines()
     assert max(map(len, rows)) <= 80
     assert "task-clock" in rows[0] and "cpu-migrations" not in rows[0]
+
+
+def test_long_work_shows_how_far_it_is_and_wipes_it_off():
+    text = on_terminal("sh", "-c", f"exec '{PERFEX}' -e page-faults -r 8 sleep 0.25 >/dev/null", perfex=[])
+    assert re.search(r"perfex: repetition \d of 8, about \d s left\r\033\[K", text)
+    assert text.rindex("\033[K") < text.index("(8 repetitions")
+
+
+def test_short_work_and_a_program_that_prints_are_not_disturbed():
+    assert "repetition" not in on_terminal("-e", "page-faults", "-r", "2", "true").replace("(2 repetitions", "")
+
+
+def test_counting_a_process_shows_for_how_long():
+    sleep = subprocess.Popen(["sleep", "1.3"])
+    text = on_terminal("-e", "page-faults", "-p", str(sleep.pid))
+    sleep.wait()
+    assert f"perfex: counting process {sleep.pid}, 1 s; Ctrl-C ends it\r" in text
 
 
 @pytest.mark.parametrize("target", ["no-such-folder/run", "."])
