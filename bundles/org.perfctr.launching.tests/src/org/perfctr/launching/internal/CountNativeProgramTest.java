@@ -67,6 +67,16 @@ class CountNativeProgramTest {
     }
 
     @Test
+    void killingPerfexEndsTheProgram() throws Exception {
+        Counted counted = Counted.start(Counted.shell("left alone", "echo $$; while :; do sleep 0.1; done"));
+        Counted.until(() -> counted.stdout().endsWith("\n"), "the program does not start");
+        ProcessHandle program = ProcessHandle.of(Long.parseLong(counted.stdout().strip())).orElseThrow();
+        program.parent().orElseThrow().destroyForcibly();
+        Counted.until(() -> !program.isAlive(), "the program goes on");
+        counted.await();
+    }
+
+    @Test
     void settingsOfTheConfigurationReachPerfex() throws Exception {
         ILaunchConfigurationWorkingCopy configuration = Counted.shell("settings", "true");
         new CountSettings("page-faults,task-clock", false, 1000).writeTo(configuration);

@@ -21,7 +21,8 @@ final class PerfexCommand {
         if (settings.sampling()) {
             command.addAll(List.of("record", "-F", Integer.toString(settings.frequency())));
         }
-        command.addAll(List.of("-q", "-o", runFile.toString()));
+        // Without perfex the launch is over: nobody could end the program from the IDE.
+        command.addAll(List.of("-q", "--die-together", "-o", runFile.toString()));
         if (!settings.events().isEmpty()) {
             command.addAll(List.of("-e", settings.events()));
         }
