@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 /** The {@code perfctr} command: explains, compares and exports runs that perfex counted. */
 @Command(name = "perfctr", mixinStandardHelpOptions = true, version = "perfctr 3.0.0", sortOptions = false, description = "Explains, compares and exports runs that perfex counted.", synopsisSubcommandLabel = "COMMAND", subcommands = {
         ReportCommand.class, AnnotateCommand.class, DiffCommand.class, CheckCommand.class,
-        ListCommand.class, ExportCommand.class,
+        ListCommand.class, ImportCommand.class, ExportCommand.class,
         HtmlCommand.class}, exitCodeListHeading = "%nExit status:%n", exitCodeList = {"0:done",
                 "1:check found a regression or an assertion that does not hold",
                 "2:wrong usage, or a file that cannot be read or written"})
@@ -30,9 +30,13 @@ public final class Perfctr {
 
     /** Runs the command and returns its exit status. */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(new Perfctr()).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
+        return command().setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Perfctr::refuse).setExecutionExceptionHandler(Perfctr::report)
                 .execute(arguments);
+    }
+
+    static CommandLine command() {
+        return new CommandLine(new Perfctr());
     }
 
     private static int refuse(ParameterException e, String[] arguments) {

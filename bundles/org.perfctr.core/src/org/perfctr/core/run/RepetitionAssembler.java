@@ -76,7 +76,9 @@ class RepetitionAssembler {
         if (record.smallNumber("repetition") != number) {
             throw new MalformedRecordException("the end of repetition %d".formatted(number));
         }
-        wall = Value.of(record.number("wall"));
+        wall = record.has("wall")
+                ? Value.of(record.number("wall"))
+                : Value.notAvailable("the wall time was not recorded");
         exit = exit(record);
         totals = Optional.of(record.counts(events));
     }
