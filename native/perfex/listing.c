@@ -70,8 +70,12 @@ void listings_add(struct listings *listings, struct resolver *resolver,
 {
 	struct listing *listing;
 	struct extent extent;
+	uint64_t heat = 0;
 
-	if (!resolver_extent(resolver, spot, &extent))
+	for (int i = 0; i < listings->events; i++)
+		heat += samples[i];
+	/* Callers are spots as well, without samples of their own. */
+	if (!heat || !resolver_extent(resolver, spot, &extent))
 		return;
 	listing = get_listing(listings, &extent, spot);
 	if (!listing || !make_room(listing))
@@ -80,8 +84,7 @@ void listings_add(struct listings *listings, struct resolver *resolver,
 						resolver_build_id(resolver, spot->module));
 	listing->sampled[listing->sampled_count++] =
 		(struct sampled){extent.address - extent.start, samples};
-	for (int i = 0; i < listings->events; i++)
-		listing->heat += samples[i];
+	listing->heat += heat;
 }
 
 static int by_heat(const void *a, const void *b)

@@ -88,6 +88,9 @@ static int find_debug_file(Dwfl_Module *module, const char *name)
 	void **user;
 	int fd;
 
+	/* Once the file has been found here, libdwfl would no longer see where its addresses lie.
+	 */
+	dwfl_module_getsymtab(module);
 	dwfl_module_info(module, &user, NULL, NULL, NULL, NULL, NULL, NULL);
 	fd = dwfl_standard_find_debuginfo(module, user, name, 0, name, link, crc, &path);
 	free(path);

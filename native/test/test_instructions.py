@@ -114,6 +114,14 @@ def test_a_stripped_program_has_addresses_without_functions(count, build, tmp_pa
     assert set(objdump(whole, "divide")) & set(at_address(code))
 
 
+def test_a_program_with_a_separate_debug_file_has_its_functions_where_they_are(count, build, tmp_path):
+    whole, program = build("instructions", "-O2", "-g"), tmp_path / "program"
+    subprocess.run(["objcopy", "--only-keep-debug", whole, tmp_path / "program.debug"], check=True)
+    subprocess.run(["strip", "-o", program, whole], check=True)
+    subprocess.run(["objcopy", "--add-gnu-debuglink=program.debug", program], cwd=tmp_path, check=True)
+    assert texts(codes(count(program, record=True))["divide"], 1) == objdump(whole, "divide")
+
+
 def test_so_many_instructions_are_kept_as_were_asked_for(count, build):
     program = build("instructions", "-O2")
     none = count(program, record=True, options=["--instructions", "0"])
