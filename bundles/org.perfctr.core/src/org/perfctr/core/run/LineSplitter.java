@@ -17,16 +17,20 @@ class LineSplitter {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(1 << 10);
     private int position;
     private int limit;
-    private int number;
+    private int number = 1;
+    private boolean whole;
 
     LineSplitter(InputStream in) {
         this.in = in;
     }
 
-    /** The next whole line, or nothing at the end or before a half line. */
+    /** The next whole line, or nothing at the end or before a half line; the stream may have more later. */
     Optional<String> next() throws IOException, MalformedRecordException {
-        line.reset();
-        number++;
+        if (whole) {
+            whole = false;
+            line.reset();
+            number++;
+        }
         while (fill()) {
             int end = position;
             while (end < limit && buffer[end] != '\n') {
@@ -35,6 +39,7 @@ class LineSplitter {
             line.write(buffer, position, end - position);
             position = end + 1;
             if (end < limit) {
+                whole = true;
                 return Optional.of(line.toString(StandardCharsets.UTF_8));
             }
             if (line.size() > LONGEST_LINE) {
@@ -51,7 +56,7 @@ class LineSplitter {
 
     /** Whether the stream ended within a line. */
     boolean cutOff() {
-        return line.size() > 0;
+        return !whole && line.size() > 0;
     }
 
     private boolean fill() throws IOException {

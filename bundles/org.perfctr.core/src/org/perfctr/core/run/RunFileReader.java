@@ -35,18 +35,10 @@ public final class RunFileReader {
      * @param name what messages call the file
      */
     public static Run read(InputStream in, String name) throws IOException {
-        LineSplitter lines = new LineSplitter(in);
-        try {
-            RunAssembler run = new RunAssembler(header(lines, name));
-            for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
-                run.add(Fields.parse(line.get()));
-            }
-            return run.assemble(lines.cutOff()
-                    ? Optional.of("its last line, line %d, is cut off and was left out".formatted(lines.number()))
-                    : Optional.empty());
-        } catch (MalformedRecordException e) {
-            throw malformed(name, lines, e);
-        }
+        // Not closed: the stream is the caller's.
+        RunFollower run = new RunFollower(in, name);
+        Optional<Run> whole = run.read();
+        return whole.orElseThrow(() -> noHeader(name, run.cutOff()));
     }
 
     /** Reads the header only, which is cheap for a file of any size. As {@link #read(Path)} else. */
@@ -54,14 +46,15 @@ public final class RunFileReader {
         try (InputStream in = open(file)) {
             LineSplitter lines = new LineSplitter(in);
             try {
-                return header(lines, file.toString());
+                Optional<String> line = lines.next();
+                return header(line.orElseThrow(() -> noHeader(file.toString(), lines.cutOff())), file.toString());
             } catch (MalformedRecordException e) {
                 throw malformed(file.toString(), lines, e);
             }
         }
     }
 
-    private static InputStream open(Path file) throws RunFileException {
+    static InputStream open(Path file) throws RunFileException {
         if (Files.isDirectory(file)) {
             throw new RunFileException(file + " is a folder, not a run file");
         }
@@ -76,14 +69,15 @@ public final class RunFileReader {
         }
     }
 
-    private static RunHeader header(LineSplitter lines, String name) throws IOException, MalformedRecordException {
-        Optional<String> line = lines.next();
-        if (line.isEmpty()) {
-            throw new RunFileException(lines.cutOff()
-                    ? name + " is not a run file, or is cut off within its first line"
-                    : name + " is empty: nothing was recorded in it");
-        }
-        Fields record = firstRecord(line.get(), name);
+    private static RunFileException noHeader(String name, boolean cutOff) {
+        return new RunFileException(cutOff
+                ? name + " is not a run file, or is cut off within its first line"
+                : name + " is empty: nothing was recorded in it");
+    }
+
+    /** @param line the file's first line */
+    static RunHeader header(String line, String name) throws IOException, MalformedRecordException {
+        Fields record = firstRecord(line, name);
         Optional<String> tooNew = HeaderParser.tooNew(record);
         if (tooNew.isPresent()) {
             throw new RunFileException(name + " " + tooNew.get());
@@ -103,7 +97,7 @@ public final class RunFileReader {
         throw new RunFileException(name + " is not a run file: its first line is not a perfctr-run header");
     }
 
-    private static RunFileException malformed(String name, LineSplitter lines, MalformedRecordException e) {
+    static RunFileException malformed(String name, LineSplitter lines, MalformedRecordException e) {
         return new RunFileException("%s, line %d: expected %s".formatted(name, lines.number(), e.getMessage()), e);
     }
 }

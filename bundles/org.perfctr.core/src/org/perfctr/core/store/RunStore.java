@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.perfctr.core.store;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -50,7 +52,7 @@ public final class RunStore {
 
     /**
      * The runs, newest first. Only their headers are read. A file that cannot be read is listed with the reason;
-     * a file that is still empty is not listed.
+     * a file that does not have its whole header yet is not listed.
      *
      * @throws IOException if the folder cannot be read
      */
@@ -67,8 +69,8 @@ public final class RunStore {
                 if (attributes.isPresent() && attributes.get().size() > 0) {
                     Optional<StoreIndex.Entry> known = index.find(file, attributes.get());
                     read += known.isPresent() ? 0 : 1;
-                    entries.add(known.orElseGet(() -> StoreIndex.Entry.of(look(file, attributes.get()),
-                            attributes.get())));
+                    known.or(() -> look(file, attributes.get())
+                            .map(run -> StoreIndex.Entry.of(run, attributes.get()))).ifPresent(entries::add);
                 }
             }
         }
@@ -136,13 +138,31 @@ public final class RunStore {
         }
     }
 
-    private static StoredRun look(Path file, BasicFileAttributes attributes) {
+    /** What the file's header says; nothing when it has not been written yet, or the file has just gone. */
+    private static Optional<StoredRun> look(Path file, BasicFileAttributes attributes) {
         try {
             RunHeader header = RunFileReader.readHeader(file);
-            return new StoredRun(file, header.started(), header.directory(), Value.of(command(header)));
+            return Optional.of(new StoredRun(file, header.started(), header.directory(), Value.of(command(header))));
         } catch (IOException e) {
-            return new StoredRun(file, attributes.lastModifiedTime().toInstant(), "",
-                    Value.notAvailable(e.getMessage()));
+            return begun(file)
+                    ? Optional.of(new StoredRun(file, attributes.lastModifiedTime().toInstant(), "",
+                            Value.notAvailable(e.getMessage())))
+                    : Optional.empty();
+        }
+    }
+
+    /** Whether the file has a whole first line, or nobody may know. */
+    private static boolean begun(Path file) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            int next = in.read();
+            while (next >= 0 && next != '\n') {
+                next = in.read();
+            }
+            return next >= 0;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 
