@@ -87,7 +87,9 @@ char *perfctr_suggest(const char *name);
 /*
  * A list of events to count, from their names separated by commas: a name of the catalogue, or
  * rNNNN for a raw code in hexadecimal. A name may end in :u (user mode only) or :k (kernel mode
- * only). A name that nobody knows is -EINVAL, and perfctr_error() has the nearest ones.
+ * only). On a processor with two kinds of cores a preset becomes two events, cpu_core::NAME and
+ * cpu_atom::NAME, which are never added up. A name that nobody knows is -EINVAL, and
+ * perfctr_error() has the nearest ones.
  */
 struct perfctr_events;
 struct perfctr_events *perfctr_events_parse(const char *names);

@@ -78,9 +78,10 @@ bool driver_page_has_rdpmc(void)
 	return allowed && driver_machine() && driver_machine()->features & DRIVER_FEATURE_RDPMC;
 }
 
-static uint64_t tsc_now(const volatile struct driver_page *page)
+/* Ticks since the last resume. */
+static uint64_t ticks_since(const volatile struct driver_page *page)
 {
-	return page->on ? page->tsc_sum + (__rdtsc() - page->tsc_start) : page->tsc_sum;
+	return page->on ? __rdtsc() - page->tsc_start : 0;
 }
 
 uint64_t driver_page_tsc(const struct driver_page *page)
@@ -92,7 +93,7 @@ uint64_t driver_page_tsc(const struct driver_page *page)
 	do {
 		sequence = now->sequence;
 		barrier();
-		tsc = tsc_now(now);
+		tsc = now->tsc_sum + ticks_since(now);
 		barrier();
 	} while (sequence & 1 || sequence != now->sequence);
 	return tsc;
@@ -111,7 +112,7 @@ struct perfctr_count driver_page_count(const struct driver_page *page,
 {
 	const volatile struct driver_page *now = page;
 	const volatile struct driver_page_event *event = &now->events[counter->slot];
-	uint64_t raw, enabled, running;
+	uint64_t raw, since, enabled, running;
 	uint32_t sequence;
 
 	if (counter->slot == SLOT_TSC) {
@@ -123,10 +124,9 @@ struct perfctr_count driver_page_count(const struct driver_page *page,
 		sequence = now->sequence;
 		barrier();
 		raw = pmc_now(event);
-		enabled = tsc_now(now) - event->enabled_from;
-		running = event->running;
-		if (event->rdpmc && now->on)
-			running += __rdtsc() - now->tsc_start;
+		since = ticks_since(now);
+		enabled = now->tsc_sum + since - event->enabled_from;
+		running = event->running + (event->rdpmc ? since : 0);
 		barrier();
 	} while (sequence & 1 || sequence != now->sequence);
 	return in_nanoseconds(raw, enabled, running);

@@ -24,6 +24,37 @@ int pmu_type(const char *pmu)
 	return type;
 }
 
+/* The kinds of cores of a hybrid processor, each a PMU with its own counters. */
+static const char *const core_kinds[] = {"cpu_core", "cpu_atom"};
+
+#define CORE_KINDS (int)(sizeof(core_kinds) / sizeof(core_kinds[0]))
+
+static bool is_hybrid(void)
+{
+	return pmu_type(core_kinds[1]) >= 0;
+}
+
+static bool is_per_core(uint32_t type)
+{
+	return type == PERF_TYPE_HARDWARE || type == PERF_TYPE_HW_CACHE;
+}
+
+/* "cpu_atom::cycles": the part of the name behind the kind of core, whose PMU's type is *pmu. */
+static const char *skip_core_kind(const char *name, int *pmu)
+{
+	*pmu = -1;
+	for (int i = 0; i < CORE_KINDS; i++) {
+		size_t length = strlen(core_kinds[i]);
+
+		if (strncmp(name, core_kinds[i], length) != 0 ||
+		    strncmp(name + length, "::", 2) != 0)
+			continue;
+		*pmu = pmu_type(core_kinds[i]);
+		return *pmu < 0 ? name : name + length + 2;
+	}
+	return name;
+}
+
 static bool find_known(const char *name, size_t length, struct event *event)
 {
 	for (int i = 0; i < known_event_count; i++) {
@@ -92,17 +123,24 @@ static int unknown(const char *name)
 
 int event_find(const char *name, struct event *event)
 {
-	size_t length = strcspn(name, ":");
-	int result;
+	int pmu, result;
+	const char *base = skip_core_kind(name, &pmu);
+	size_t length = strcspn(base, ":");
 
 	event->unit = "";
-	if (find_known(name, length, event) || find_raw(name, length, event))
-		return apply_modifiers(name, name + length, event);
+	if (find_known(base, length, event) && (pmu < 0 || is_per_core(event->type))) {
+		if (pmu >= 0)
+			event->config |= (uint64_t)pmu << 32;
+		return apply_modifiers(name, base + length, event);
+	}
+	if (pmu < 0 && find_raw(base, length, event))
+		return apply_modifiers(name, base + length, event);
 	result = native_event_find(name, event);
 	return result == -ENOENT ? unknown(name) : result;
 }
 
-static int append(struct perfctr_events *events, const char *name, size_t length)
+static int append_one(struct perfctr_events *events, const char *prefix, const char *name,
+		      size_t length)
 {
 	struct event *grown = reallocarray(events->event, events->count + 1, sizeof(*grown));
 	struct event *event;
@@ -112,8 +150,8 @@ static int append(struct perfctr_events *events, const char *name, size_t length
 		return fail(ENOMEM, "out of memory");
 	events->event = grown;
 	event = &grown[events->count];
-	*event = (struct event){.name = strndup(name, length)};
-	if (!event->name)
+	*event = (struct event){0};
+	if (asprintf(&event->name, "%s%.*s", prefix, (int)length, name) < 0)
 		return fail(ENOMEM, "out of memory");
 	events->count++;
 	for (int i = 0; i < events->count - 1; i++)
@@ -124,6 +162,24 @@ static int append(struct perfctr_events *events, const char *name, size_t length
 	event->scope = event->exclude_kernel ? "user"
 		       : event->exclude_user ? "kernel"
 					     : "user+kernel";
+	return result;
+}
+
+/* On a hybrid processor a preset is counted for each kind of core apart. */
+static int append(struct perfctr_events *events, const char *name, size_t length)
+{
+	struct event found = {0};
+	int result = 0;
+
+	if (!is_hybrid() || !find_known(name, strcspn(name, ":,"), &found) ||
+	    !is_per_core(found.type))
+		return append_one(events, "", name, length);
+	for (int i = 0; result == 0 && i < CORE_KINDS; i++) {
+		char prefix[16];
+
+		snprintf(prefix, sizeof(prefix), "%s::", core_kinds[i]);
+		result = append_one(events, prefix, name, length);
+	}
 	return result;
 }
 
