@@ -66,9 +66,11 @@ struct inherited {
 
 /*
  * Without a system call, on the thread that the event counts: an event's count, and for how long it
- * has been enabled while the thread ran. Return false where the kernel doesn't allow it.
+ * has been enabled while the thread ran. Return false where the kernel doesn't allow it. *known is
+ * what the event is known to have counted, and becomes what it has counted now.
  */
-bool mapped_read(const struct perf_event_mmap_page *page, struct perfctr_count *count);
+bool mapped_read(const struct perf_event_mmap_page *page, uint64_t *known,
+		 struct perfctr_count *count);
 bool mapped_enabled(const struct perf_event_mmap_page *page, uint64_t *enabled);
 
 /* The start of all attributes whose records are put in order by their times. */

@@ -18,6 +18,7 @@ struct member {
 	int leader;		     /* index of the event that leads its group */
 	uint64_t period, resumed_at; /* of an i-mode counter */
 	struct perf_event_mmap_page *page;
+	uint64_t known; /* mapped: what it counted when it was last read */
 	struct inherited children;
 	struct perfctr_count ended; /* what the children that have ended counted */
 };
@@ -279,16 +280,18 @@ static int read_group(struct counting *counting, int leader, struct perfctr_coun
 	return result;
 }
 
+static bool read_mapped(struct member *member, struct perfctr_count *count)
+{
+	return member->page && mapped_read(member->page, &member->known, count);
+}
+
 /* Whether all of a group can be read through the mapped pages; then they are. */
-static bool read_mapped_group(const struct counting *counting, int leader,
-			      struct perfctr_count *counts)
+static bool read_mapped_group(struct counting *counting, int leader, struct perfctr_count *counts)
 {
 	for (int i = leader; i < counting->events->count; i++) {
-		const struct member *member = &counting->member[i];
-
-		if (member->fd < 0 || member->leader != leader)
+		if (counting->member[i].fd < 0 || counting->member[i].leader != leader)
 			continue;
-		if (!member->page || !mapped_read(member->page, &counts[i]))
+		if (!read_mapped(&counting->member[i], &counts[i]))
 			return false;
 	}
 	return true;
@@ -325,7 +328,7 @@ int perf_counting_read_one(struct counting *counting, int index, uint64_t *raw)
 
 	if (result < 0)
 		return result;
-	if (counting->member[index].page && mapped_read(counting->member[index].page, &count)) {
+	if (read_mapped(&counting->member[index], &count)) {
 		*raw = count.raw;
 		return 0;
 	}
@@ -390,14 +393,14 @@ int perf_counting_read_state(struct counting *counting, struct perfctr_state *st
 		.events = counting->events ? counting->events->count : 0,
 	};
 	for (unsigned i = 0; i < state->events; i++) {
-		const struct member *member = &counting->member[i];
+		struct member *member = &counting->member[i];
 		struct perfctr_count count;
 
 		if (member->fd < 0)
 			continue;
 		state->counted++;
 		state->groups += member->leader == (int)i;
-		state->user_read += member->page && mapped_read(member->page, &count);
+		state->user_read += read_mapped(member, &count);
 	}
 	if (counting->tsc && counting->member[state->events].fd >= 0)
 		return perf_counting_read_tsc(counting, &state->tsc);
@@ -449,15 +452,20 @@ int perf_counting_map(struct counting *counting)
 		if (member->fd < 0)
 			continue;
 		if (!member->page) {
-			void *page = mmap(NULL, sysconf(_SC_PAGESIZE), PROT_READ, MAP_SHARED,
-					  member->fd, 0);
+			int result = perf_counting_read_one(counting, i, &member->known);
+			void *page;
+
+			if (result < 0)
+				return result;
+			page = mmap(NULL, sysconf(_SC_PAGESIZE), PROT_READ, MAP_SHARED, member->fd,
+				    0);
 
 			if (page == MAP_FAILED)
 				return fail(errno, "can't map event '%s': %s",
 					    event_of(counting, i)->name, strerror(errno));
 			member->page = page;
 		}
-		readable += i < counting->events->count && mapped_read(member->page, &count);
+		readable += i < counting->events->count && read_mapped(member, &count);
 	}
 	return readable;
 }

@@ -14,10 +14,23 @@ static uint64_t scaled(const struct perf_event_mmap_page *page, uint64_t ticks)
 	return quotient * page->time_mult + (remainder * page->time_mult >> page->time_shift);
 }
 
-bool mapped_read(const struct perf_event_mmap_page *page, struct perfctr_count *count)
+/*
+ * The page's offset is wrong by what the counter's width holds, if a system call read the counter
+ * after it had been started and before the page was mapped: the kernel then takes the counter's
+ * value without its sign. So the page is believed in its low bits, which say how far the count has
+ * come since it was last known.
+ */
+static uint64_t advance(uint64_t known, uint64_t raw, int width)
+{
+	return known + ((raw - known) << (64 - width) >> (64 - width));
+}
+
+bool mapped_read(const struct perf_event_mmap_page *page, uint64_t *known,
+		 struct perfctr_count *count)
 {
 	const volatile struct perf_event_mmap_page *now = page;
 	uint32_t sequence;
+	int width;
 
 	do {
 		uint64_t since = 0;
@@ -31,13 +44,15 @@ bool mapped_read(const struct perf_event_mmap_page *page, struct perfctr_count *
 		if (!now->cap_user_rdpmc || index == 0 || !now->cap_user_time)
 			return false;
 		since = now->time_offset + scaled(page, __rdtsc());
+		width = now->pmc_width;
 		value = __rdpmc(index - 1);
-		value = value << (64 - now->pmc_width) >> (64 - now->pmc_width);
+		value = value << (64 - width) >> (64 - width);
 		count->raw = now->offset + value;
 		count->enabled = now->time_enabled + since;
 		count->running = now->time_running + since;
 		barrier();
 	} while (now->lock != sequence);
+	count->raw = *known = advance(*known, count->raw, width);
 	return true;
 }
 
