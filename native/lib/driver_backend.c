@@ -66,6 +66,7 @@ const struct backend driver_backend = {
 	.probe = probe,
 	.fit = fit,
 	.tree_open = driver_tree_open,
+	.tree_attach = driver_tree_attach,
 	.tree_drain = driver_tree_drain,
 	.tree_read = driver_tree_read,
 	.tree_stop = driver_tree_stop,

@@ -79,6 +79,7 @@ struct driver_counts {
 /* request is PERFCTR_READ or PERFCTR_READ_CHILDREN. */
 int driver_read(int fd, unsigned long request, uint32_t flags, int cpu,
 		struct driver_counts *counts);
+void driver_counts_subtract(struct driver_counts *counts, const struct driver_counts *start);
 /* A counter's count, from the counts by slot and the virtual TSC. */
 struct perfctr_count driver_count_of(const struct driver_counter *counter,
 				     const struct driver_count *counts, uint64_t tsc);
@@ -93,18 +94,26 @@ uint64_t driver_page_tsc(const struct driver_page *page);
 struct perfctr_count driver_page_count(const struct driver_page *page,
 				       const struct driver_counter *counter);
 
-/* The buffer of samples, emptied into an array in the order of their times. */
-struct samples {
-	struct driver_buffer *buffer;
+struct sample_buffer {
+	struct driver_buffer *head;
 	size_t size;
+};
+
+/* Buffers of samples, emptied into an array in the order of their times. */
+struct samples {
+	struct sample_buffer *buffer;
+	int buffers;
 	struct driver_sample *sample;
 	size_t count, room;
 	uint64_t lost[PERFCTR_MAX_EVENTS]; /* told so far */
 };
 
+/* Adds the buffer of one more vperfctr. */
 int samples_map(struct samples *samples, int fd, size_t size);
-/* Takes what is there; returns how full the buffer was, in percent, or -errno. */
+/* Takes what is there; returns how full the fullest buffer was, in percent, or -errno. */
 int samples_take(struct samples *samples);
+/* How many of a slot were lost since this was asked last. */
+uint64_t samples_lost(struct samples *samples, int slot);
 /* Removes the first ones. */
 void samples_drop(struct samples *samples, size_t count);
 void samples_unmap(struct samples *samples);
@@ -123,6 +132,9 @@ void endings_free(struct endings *endings);
 
 struct tree *driver_tree_open(struct perfctr_events *counted, struct perfctr_events *sampled,
 			      const struct perfctr_sampling *sampling);
+struct tree *driver_tree_attach(struct perfctr_events *counted, struct perfctr_events *sampled,
+				const struct perfctr_sampling *sampling, const pid_t *pids,
+				int count);
 int driver_tree_drain(struct tree *tree, bool all, perfctr_record_fn fn, void *context);
 int driver_tree_read(struct tree *tree, struct perfctr_count *counts);
 int driver_tree_stop(struct tree *tree);

@@ -50,6 +50,16 @@ struct perfctr_count driver_count_of(const struct driver_counter *counter,
 	return in_nanoseconds(count->count, count->time_enabled, count->time_running);
 }
 
+void driver_counts_subtract(struct driver_counts *counts, const struct driver_counts *start)
+{
+	counts->head.tsc -= start->head.tsc;
+	for (int i = 0; i < PERFCTR_MAX_EVENTS; i++) {
+		counts->count[i].count -= start->count[i].count;
+		counts->count[i].time_enabled -= start->count[i].time_enabled;
+		counts->count[i].time_running -= start->count[i].time_running;
+	}
+}
+
 const struct driver_page *driver_page_map(int fd)
 {
 	void *page =

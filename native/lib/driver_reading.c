@@ -11,16 +11,6 @@ static int check(const struct driver_counting *counting)
 				: fail(EINVAL, "nothing is counted: a control has to come first");
 }
 
-static void subtract(struct driver_counts *counts, const struct driver_counts *start)
-{
-	counts->head.tsc -= start->head.tsc;
-	for (int i = 0; i < PERFCTR_MAX_EVENTS; i++) {
-		counts->count[i].count -= start->count[i].count;
-		counts->count[i].time_enabled -= start->count[i].time_enabled;
-		counts->count[i].time_running -= start->count[i].time_running;
-	}
-}
-
 static int read_driver(const struct driver_counting *counting, struct driver_counts *counts)
 {
 	int result;
@@ -32,7 +22,7 @@ static int read_driver(const struct driver_counting *counting, struct driver_cou
 			 ? driver_read(counting->fd, PERFCTR_READ, 0, counting->target.cpu, counts)
 			 : 0;
 	if (result == 0)
-		subtract(counts, &counting->start);
+		driver_counts_subtract(counts, &counting->start);
 	return result;
 }
 

@@ -10,14 +10,18 @@
 
 int samples_map(struct samples *samples, int fd, size_t size)
 {
-	void *buffer;
+	struct sample_buffer *grown =
+		reallocarray(samples->buffer, samples->buffers + 1, sizeof(*grown));
+	void *head;
 
+	if (!grown)
+		return fail(ENOMEM, "out of memory");
+	samples->buffer = grown;
 	size += sysconf(_SC_PAGESIZE);
-	buffer = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, PERFCTR_MMAP_BUFFER);
-	if (buffer == MAP_FAILED)
+	head = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, PERFCTR_MMAP_BUFFER);
+	if (head == MAP_FAILED)
 		return fail(errno, "can't map the driver's buffer of samples: %s", strerror(errno));
-	samples->buffer = buffer;
-	samples->size = size;
+	grown[samples->buffers++] = (struct sample_buffer){.head = head, .size = size};
 	return 0;
 }
 
@@ -46,17 +50,13 @@ static int by_time(const void *a, const void *b)
 	return x->position < y->position ? -1 : x->position > y->position;
 }
 
-int samples_take(struct samples *samples)
+/* Returns how full it was, in percent. */
+static int take(struct samples *samples, struct driver_buffer *buffer)
 {
-	struct driver_buffer *buffer = samples->buffer;
 	const char *first = (const char *)buffer + sysconf(_SC_PAGESIZE);
-	uint64_t tail, head;
+	uint64_t tail = buffer->tail, head = __atomic_load_n(&buffer->head, __ATOMIC_ACQUIRE);
 	int result = 0;
 
-	if (!buffer)
-		return 0;
-	tail = buffer->tail;
-	head = __atomic_load_n(&buffer->head, __ATOMIC_ACQUIRE);
 	for (uint64_t next = tail; result == 0; next++) {
 		const struct driver_sample *sample =
 			(const void *)(first + next % buffer->capacity * buffer->sample_size);
@@ -66,8 +66,35 @@ int samples_take(struct samples *samples)
 		result = append(samples, sample);
 		__atomic_store_n(&buffer->tail, next + 1, __ATOMIC_RELEASE);
 	}
-	qsort(samples->sample, samples->count, sizeof(*samples->sample), by_time);
 	return result < 0 ? result : (int)((head - tail) * 100 / buffer->capacity);
+}
+
+int samples_take(struct samples *samples)
+{
+	int fullest = 0;
+
+	for (int i = 0; i < samples->buffers; i++) {
+		int full = take(samples, samples->buffer[i].head);
+
+		if (full < 0)
+			return full;
+		if (full > fullest)
+			fullest = full;
+	}
+	if (samples->count > 1)
+		qsort(samples->sample, samples->count, sizeof(*samples->sample), by_time);
+	return fullest;
+}
+
+uint64_t samples_lost(struct samples *samples, int slot)
+{
+	uint64_t sum = 0, more;
+
+	for (int i = 0; i < samples->buffers; i++)
+		sum += samples->buffer[i].head->lost[slot];
+	more = sum - samples->lost[slot];
+	samples->lost[slot] = sum;
+	return more;
 }
 
 void samples_drop(struct samples *samples, size_t count)
@@ -79,8 +106,9 @@ void samples_drop(struct samples *samples, size_t count)
 
 void samples_unmap(struct samples *samples)
 {
-	if (samples->buffer)
-		munmap(samples->buffer, samples->size);
+	for (int i = 0; i < samples->buffers; i++)
+		munmap(samples->buffer[i].head, samples->buffer[i].size);
+	free(samples->buffer);
 	free(samples->sample);
 	*samples = (struct samples){0};
 }

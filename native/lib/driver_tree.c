@@ -1,57 +1,32 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/*
- * Counts a program with all its tasks.
- *
- * The calling thread gets a vperfctr whose control waits for an exec, and which the program
- * inherits: the driver tells each ended task's counts as a record, and the family's sum. Which
- * tasks there are, their names and mappings, and what the kernel counts, comes from a tree of
- * perf_events beside it. Its records are the frame into which the driver's are put by their times.
- */
-#include "driver_backend.h"
-#include "perf_backend.h"
+/* Opens, reads and closes the counters of a tree; driver_tree.h explains them. */
+#include "driver_tree.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
-#define BUFFER_PER_CPU (256 << 10)
-
-/* perf_events' records of a moment have come when it is this long ago. */
-#define HOLD_BACK_NS 10000000
-
-struct driver_tree {
-	struct perfctr_events *counted, *sampled;
-	struct part perf_counted, perf_sampled, counted_here, sampled_here;
-	struct tree *tasks;
-	struct driver_program program; /* what is counted, then what is sampled */
-	int fd;
-	bool stopped;
-	struct driver_counts totals; /* when it was stopped */
-	struct samples samples;
-	struct endings endings;
-	uint64_t untold; /* tasks without a record, told so far */
-
-	perfctr_record_fn fn; /* while draining */
-	void *context;
-};
+#define BUFFER_PER_CPU	 (256 << 10)
+#define BUFFER_OF_THREAD (64 << 10)
 
 static struct driver_tree *of(struct tree *tree)
 {
 	return (struct driver_tree *)tree;
 }
 
-static bool is_counted(const struct driver_tree *tree, int counter)
+bool driver_tree_is_counted(const struct driver_tree *tree, int counter)
 {
 	return counter < tree->counted_here.events.count;
 }
 
-static int index_of(const struct driver_tree *tree, int counter)
+int driver_tree_index(const struct driver_tree *tree, int counter)
 {
-	return is_counted(tree, counter)
+	return driver_tree_is_counted(tree, counter)
 		       ? tree->counted_here.index[counter]
 		       : tree->sampled_here.index[counter - tree->counted_here.events.count];
 }
@@ -94,6 +69,10 @@ static int make_program(struct driver_tree *tree, const struct perfctr_sampling 
 	result = driver_program_init(&sampled, &tree->sampled_here);
 	if (result < 0)
 		return result;
+	for (int i = 0; sampling && sampling->stack && i < sampled.count; i++) {
+		sampled.counter[i].event->unavailable = "the driver's samples have no stacks";
+		sampled.counter[i].event->remedy = "PERFCTR_BACKEND=perf, or cpu-clock";
+	}
 	both = reallocarray(tree->program.counter, tree->program.count + sampled.count + 1,
 			    sizeof(*both));
 	if (both) {
@@ -118,36 +97,110 @@ static uint64_t buffer_size(void)
 	return size;
 }
 
-static int start(struct driver_tree *tree)
+static int control_root(struct driver_tree *tree, const struct driver_root *root)
 {
 	bool samples = tree->sampled_here.events.count > 0;
 	struct driver_control control = {
-		.flags =
-			PERFCTR_CONTROL_INHERIT | PERFCTR_CONTROL_RECORDS | PERFCTR_CONTROL_ON_EXEC,
-		.buffer_size = samples ? buffer_size() : 0,
+		.flags = PERFCTR_CONTROL_INHERIT | PERFCTR_CONTROL_RECORDS,
 	};
 	int result;
 
-	if (tree->program.count == 0)
-		return 0;
-	tree->fd = driver_open((struct target){.tid = 0, .cpu = -1});
-	if (tree->fd < 0)
-		return tree->fd;
-	if (fcntl(tree->fd, F_SETFL, O_NONBLOCK) < 0)
-		return fail(errno, "can't read the driver's records: %s", strerror(errno));
-	result = driver_program_start(&tree->program, tree->fd, &control);
-	if (result == 0 && samples)
-		result = samples_map(&tree->samples, tree->fd, control.buffer_size);
-	part_give_back(&tree->counted_here, tree->counted);
+	if (!tree->attached)
+		control.flags |= PERFCTR_CONTROL_ON_EXEC;
 	if (samples)
-		part_give_back(&tree->sampled_here, tree->sampled);
+		control.buffer_size = tree->attached ? BUFFER_OF_THREAD : buffer_size();
+	if (fcntl(root->fd, F_SETFL, O_NONBLOCK) < 0)
+		return fail(errno, "can't read the driver's records: %s", strerror(errno));
+	result = driver_program_start(&tree->program, root->fd, &control);
+	if (result == 0 && samples)
+		result = samples_map(&tree->samples, root->fd, control.buffer_size);
 	return result;
 }
 
-struct tree *driver_tree_open(struct perfctr_events *counted, struct perfctr_events *sampled,
-			      const struct perfctr_sampling *sampling)
+/* fd is that of the root's vperfctr. */
+static int add_root(struct driver_tree *tree, pid_t pid, pid_t tid, int fd)
+{
+	struct driver_root *grown = reallocarray(tree->root, tree->roots + 1, sizeof(*grown));
+
+	if (!grown) {
+		close(fd);
+		return fail(ENOMEM, "out of memory");
+	}
+	tree->root = grown;
+	grown[tree->roots] = (struct driver_root){.pid = pid, .tid = tid, .fd = fd};
+	return control_root(tree, &grown[tree->roots++]);
+}
+
+static int add_caller(struct driver_tree *tree)
+{
+	int fd = driver_open((struct target){.tid = 0, .cpu = -1});
+
+	return fd < 0 ? fd : add_root(tree, 0, 0, fd);
+}
+
+static bool is_root(const struct driver_tree *tree, pid_t tid)
+{
+	for (int i = 0; i < tree->roots; i++)
+		if (tree->root[i].tid == tid)
+			return true;
+	return false;
+}
+
+/* Returns how many threads of a process have become roots, or -errno. */
+static int add_threads(struct driver_tree *tree, pid_t pid)
+{
+	int result = 0, added = 0;
+	struct dirent *entry;
+	char path[64];
+	DIR *folder;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
+	folder = opendir(path);
+	while (folder && result >= 0 && (entry = readdir(folder))) {
+		pid_t tid = atoi(entry->d_name);
+
+		if (tid <= 0 || is_root(tree, tid))
+			continue;
+		result = driver_open((struct target){.tid = tid, .cpu = -1});
+		/* One that is gone, or that has inherited the counters of a root. */
+		if (result == -ESRCH || (result == -EEXIST && tree->roots > 0)) {
+			result = 0;
+			continue;
+		}
+		if (result >= 0)
+			result = add_root(tree, pid, tid, result);
+		added += result == 0;
+	}
+	if (folder)
+		closedir(folder);
+	return result < 0 ? result : added;
+}
+
+/* What threads start before they are roots are threads without counters: they become roots, too. */
+static int add_processes(struct driver_tree *tree, const pid_t *pids, int count)
+{
+	int result = 0;
+
+	for (int i = 0; i < count && result >= 0; i++)
+		do
+			result = add_threads(tree, pids[i]);
+		while (result > 0);
+	return result;
+}
+
+static void give_back(const struct part *part, struct perfctr_events *whole)
+{
+	if (part->events.count > 0)
+		part_give_back(part, whole);
+}
+
+/* The calling thread's tree, or that of count processes. */
+static struct tree *open_tree(struct perfctr_events *counted, struct perfctr_events *sampled,
+			      const struct perfctr_sampling *sampling, const pid_t *pids, int count)
 {
 	struct driver_tree *tree = calloc(1, sizeof(*tree));
+	struct perfctr_events *perf_sampled;
+	int result = 0;
 
 	if (!tree) {
 		fail(ENOMEM, "out of memory");
@@ -155,173 +208,89 @@ struct tree *driver_tree_open(struct perfctr_events *counted, struct perfctr_eve
 	}
 	tree->counted = counted;
 	tree->sampled = sampled;
-	tree->fd = -1;
+	tree->attached = count > 0;
 	endings_init(&tree->endings);
 	if (divide(tree) < 0 || make_program(tree, sampling) < 0)
 		goto err;
-	tree->tasks = perf_backend.tree_open(&tree->perf_counted.events,
-					     sampled ? &tree->perf_sampled.events : NULL, sampling);
+	perf_sampled = sampled ? &tree->perf_sampled.events : NULL;
+	tree->tasks = tree->attached ? perf_backend.tree_attach(&tree->perf_counted.events,
+								perf_sampled, sampling, pids, count)
+				     : perf_backend.tree_open(&tree->perf_counted.events,
+							      perf_sampled, sampling);
 	if (!tree->tasks)
 		goto err;
-	part_give_back(&tree->perf_counted, counted);
-	if (sampled)
-		part_give_back(&tree->perf_sampled, sampled);
-	if (start(tree) == 0)
+	if (tree->program.count > 0)
+		result = tree->attached ? add_processes(tree, pids, count) : add_caller(tree);
+	give_back(&tree->perf_counted, counted);
+	give_back(&tree->counted_here, counted);
+	give_back(&tree->perf_sampled, sampled);
+	give_back(&tree->sampled_here, sampled);
+	if (result >= 0)
 		return (struct tree *)tree;
 err:
 	driver_tree_close((struct tree *)tree);
 	return NULL;
 }
 
-/* ---- Records ---- */
-
-static void tell_sample(struct driver_tree *tree, const struct driver_sample *sample)
+struct tree *driver_tree_open(struct perfctr_events *counted, struct perfctr_events *sampled,
+			      const struct perfctr_sampling *sampling)
 {
-	struct perfctr_record record = {
-		.type = PERFCTR_RECORD_SAMPLE,
-		.pid = sample->pid,
-		.tid = sample->tid,
-		.samples = 1,
-		.kernel = !!(sample->flags & PERFCTR_SAMPLE_KERNEL),
-		.time = sample->time,
-		.address = sample->ip,
-	};
+	return open_tree(counted, sampled, sampling, NULL, 0);
+}
 
-	for (int i = 0; i < tree->program.count; i++) {
-		int slot = tree->program.counter[i].slot;
+struct tree *driver_tree_attach(struct perfctr_events *counted, struct perfctr_events *sampled,
+				const struct perfctr_sampling *sampling, const pid_t *pids,
+				int count)
+{
+	return open_tree(counted, sampled, sampling, pids, count);
+}
 
-		if (is_counted(tree, i) || slot < 0 || !(sample->events >> slot & 1))
-			continue;
-		record.event = index_of(tree, i);
-		tree->fn(&record, tree->context);
+static void add(struct driver_counts *sum, const struct driver_counts *counts)
+{
+	sum->head.tsc += counts->head.tsc;
+	for (int i = 0; i < PERFCTR_MAX_EVENTS; i++) {
+		sum->count[i].count += counts->count[i].count;
+		sum->count[i].time_enabled += counts->count[i].time_enabled;
+		sum->count[i].time_running += counts->count[i].time_running;
 	}
 }
 
-static void tell_samples(struct driver_tree *tree, uint64_t until)
+int driver_root_rest(const struct driver_root *root, struct driver_counts *rest)
 {
-	size_t told = 0;
+	struct driver_counts ended = {0}, all = {0};
+	int result;
 
-	while (told < tree->samples.count && tree->samples.sample[told].time < until)
-		tell_sample(tree, &tree->samples.sample[told++]);
-	if (told)
-		samples_drop(&tree->samples, told);
-}
-
-static void tell_lost(struct driver_tree *tree, uint64_t time)
-{
-	for (int i = 0; tree->samples.buffer && i < tree->program.count; i++) {
-		int slot = tree->program.counter[i].slot;
-		struct perfctr_record record = {
-			.type = PERFCTR_RECORD_LOST, .samples = 1, .time = time};
-		uint64_t lost;
-
-		if (is_counted(tree, i) || slot < 0)
-			continue;
-		lost = tree->samples.buffer->lost[slot];
-		record.event = index_of(tree, i);
-		record.number = lost - tree->samples.lost[slot];
-		tree->samples.lost[slot] = lost;
-		if (record.number)
-			tree->fn(&record, tree->context);
-	}
-}
-
-/* Tasks that could not be counted, or whose record was dropped, for lack of memory. */
-static int tell_untold(struct driver_tree *tree, uint64_t time)
-{
-	struct perfctr_record record = {.type = PERFCTR_RECORD_LOST, .event = -1, .time = time};
-	struct driver_counts counts;
-	int result = driver_read(tree->fd, PERFCTR_READ_CHILDREN, 0, 0, &counts);
-
+	memset(rest, 0, sizeof(*rest));
+	result = driver_read(root->fd, PERFCTR_READ, 0, 0, rest);
+	/* In this order, who ends in between is in neither. */
+	if (result == 0)
+		result = driver_read(root->fd, PERFCTR_READ_CHILDREN, PERFCTR_READ_LIVE, 0, &all);
+	if (result == 0)
+		result = driver_read(root->fd, PERFCTR_READ_CHILDREN, 0, 0, &ended);
 	if (result < 0)
 		return result;
-	record.number = counts.head.uncounted + counts.head.dropped_records - tree->untold;
-	tree->untold += record.number;
-	if (record.number)
-		tree->fn(&record, tree->context);
+	add(rest, &all);
+	driver_counts_subtract(rest, &ended);
 	return 0;
 }
 
-static void tell_counts(struct driver_tree *tree, const struct driver_record *ended, uint64_t time)
+static int read_totals(const struct driver_tree *tree, struct driver_counts *totals)
 {
-	const struct driver_count *counts = (const void *)(ended + 1);
-
-	for (int i = 0; i < tree->counted_here.events.count; i++) {
-		const struct driver_counter *counter = &tree->program.counter[i];
-		struct perfctr_record record = {
-			.type = PERFCTR_RECORD_COUNT,
-			.pid = ended->pid,
-			.tid = ended->tid,
-			.event = index_of(tree, i),
-			.time = time,
-		};
-
-		if (counter->event->unavailable)
-			continue;
-		record.count = driver_count_of(counter, counts, ended->tsc);
-		tree->fn(&record, tree->context);
-	}
-}
-
-/* A record of perf_events, with what the driver has before it, and of an ended task behind it. */
-static void relay(const struct perfctr_record *record, void *context)
-{
-	struct driver_tree *tree = context;
-	struct perfctr_record own = *record;
-	struct driver_record *ended;
-
-	if (record->event >= 0 && record->type == PERFCTR_RECORD_COUNT)
-		own.event = tree->perf_counted.index[record->event];
-	else if (record->event >= 0 && record->samples)
-		own.event = tree->perf_sampled.index[record->event];
-	tell_samples(tree, record->time);
-	tree->fn(&own, tree->context);
-	if (record->type != PERFCTR_RECORD_END || tree->fd < 0)
-		return;
-	ended = endings_take(&tree->endings, record->tid);
-	if (!ended && endings_read(&tree->endings, tree->fd) == 0)
-		ended = endings_take(&tree->endings, record->tid);
-	if (ended)
-		tell_counts(tree, ended, record->time);
-	free(ended);
-}
-
-static uint64_t now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec * UINT64_C(1000000000) + time.tv_nsec;
-}
-
-int driver_tree_drain(struct tree *handle, bool all, perfctr_record_fn fn, void *context)
-{
-	struct driver_tree *tree = of(handle);
-	uint64_t until = all ? UINT64_MAX : now() - HOLD_BACK_NS;
-	int full = samples_take(&tree->samples);
-	int result;
-
-	if (full < 0)
-		return full;
-	tree->fn = fn;
-	tree->context = context;
-	result = perf_backend.tree_drain(tree->tasks, all, relay, tree);
-	if (result < 0)
-		return result;
-	tell_samples(tree, until);
-	tell_lost(tree, now());
-	if (all && tree->fd >= 0 && tell_untold(tree, now()) < 0)
-		return -errno;
-	return full > result ? full : result;
-}
-
-/* ---- Totals ---- */
-
-static int read_totals(struct driver_tree *tree, struct driver_counts *totals)
-{
-	if (!tree->stopped)
-		return driver_read(tree->fd, PERFCTR_READ_CHILDREN, PERFCTR_READ_LIVE, 0, totals);
 	*totals = tree->totals;
+	for (int i = 0; !tree->stopped && i < tree->roots; i++) {
+		int fd = tree->root[i].fd;
+		struct driver_counts counts = {0};
+		int result = driver_read(fd, PERFCTR_READ_CHILDREN, PERFCTR_READ_LIVE, 0, &counts);
+
+		if (result == 0)
+			add(totals, &counts);
+		if (result == 0 && tree->attached) {
+			result = driver_read(fd, PERFCTR_READ, 0, 0, &counts);
+			add(totals, &counts);
+		}
+		if (result < 0)
+			return result;
+	}
 	return 0;
 }
 
@@ -332,14 +301,14 @@ int driver_tree_read(struct tree *handle, struct perfctr_count *counts)
 	int result = perf_backend.tree_read(tree->tasks, perf);
 	struct driver_counts totals;
 
-	if (result == 0 && tree->fd >= 0)
+	if (result == 0)
 		result = read_totals(tree, &totals);
 	if (result < 0)
 		return result;
 	for (int i = 0; i < tree->perf_counted.events.count; i++)
 		counts[tree->perf_counted.index[i]] = perf[i];
 	for (int i = 0; i < tree->counted_here.events.count; i++)
-		counts[index_of(tree, i)] =
+		counts[driver_tree_index(tree, i)] =
 			driver_count_of(&tree->program.counter[i], totals.count, totals.head.tsc);
 	return 0;
 }
@@ -348,16 +317,19 @@ int driver_tree_stop(struct tree *handle)
 {
 	struct driver_tree *tree = of(handle);
 	int result = perf_backend.tree_stop(tree->tasks);
+	struct driver_counts totals;
 
-	if (result < 0 || tree->fd < 0 || tree->stopped)
+	if (result < 0 || tree->stopped)
 		return result;
 	/* Who outlives this is counted on, for nobody: the totals are those of now. */
-	result = read_totals(tree, &tree->totals);
+	result = read_totals(tree, &totals);
 	if (result < 0)
 		return result;
+	tree->totals = totals;
 	tree->stopped = true;
-	if (ioctl(tree->fd, PERFCTR_STOP) < 0)
-		return fail(errno, "can't stop counting: %s", strerror(errno));
+	for (int i = 0; i < tree->roots; i++)
+		if (ioctl(tree->root[i].fd, PERFCTR_STOP) < 0 && errno != ESRCH)
+			return fail(errno, "can't stop counting: %s", strerror(errno));
 	return 0;
 }
 
@@ -369,8 +341,9 @@ void driver_tree_close(struct tree *handle)
 		perf_backend.tree_close(tree->tasks);
 	samples_unmap(&tree->samples);
 	endings_free(&tree->endings);
-	if (tree->fd >= 0)
-		close(tree->fd);
+	for (int i = 0; i < tree->roots; i++)
+		close(tree->root[i].fd);
+	free(tree->root);
 	driver_program_free(&tree->program);
 	part_free(&tree->perf_counted);
 	part_free(&tree->perf_sampled);
