@@ -106,6 +106,11 @@ const char *perfctr_events_remedy(const struct perfctr_events *events, int index
 /* Why the scope is narrower than asked for, "" if it isn't. */
 const char *perfctr_events_narrowed(const struct perfctr_events *events, int index);
 /*
+ * Why samples of it are not precise but lie some instructions behind; "" if they are precise, or a
+ * software event's.
+ */
+const char *perfctr_events_skid(const struct perfctr_events *events, int index);
+/*
  * Which of them fit the counters of this machine together, asked of the calling thread. fit returns
  * 1 when all count at the same time, n when they must take n turns (they are multiplexed), 0 when
  * none can be counted. split names them by turns, for instance "cycles,instructions | r1a2": each
@@ -145,6 +150,8 @@ enum perfctr_record_type {
 	 * with those of its descendants that have not ended; its own count if there are none.
 	 */
 	PERFCTR_RECORD_REST,
+	/* The kernel found event too frequent, and takes no samples of it for a moment. */
+	PERFCTR_RECORD_THROTTLED,
 };
 
 /* In the order of DWARF's numbers for x86-64: rax, rdx, rcx, ..., rip. */

@@ -254,6 +254,11 @@ const char *perfctr_events_narrowed(const struct perfctr_events *events, int ind
 	return or_empty(events->event[index].narrowed);
 }
 
+const char *perfctr_events_skid(const struct perfctr_events *events, int index)
+{
+	return or_empty(events->event[index].skid);
+}
+
 void perfctr_events_close(struct perfctr_events *events)
 {
 	if (!events)

@@ -25,7 +25,7 @@ struct event {
 	bool exclude_user, exclude_kernel;
 	const char *scope;
 	/* Static texts or NULL. */
-	const char *unavailable, *remedy, *narrowed;
+	const char *unavailable, *remedy, *narrowed, *skid;
 };
 
 struct perfctr_events {

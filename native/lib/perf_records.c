@@ -37,6 +37,10 @@ struct sample_body {
 	uint64_t time;
 };
 
+struct throttle_body {
+	uint64_t time, id, stream;
+};
+
 struct lost_body {
 	uint64_t id, lost;
 };
@@ -51,6 +55,7 @@ bool record_translate(const struct perf_event_header *header, struct perfctr_rec
 	const struct mmap2_body *map = body;
 	const struct sample_body *sample = body;
 	const struct lost_body *lost = body;
+	const struct throttle_body *throttle = body;
 
 	switch (header->type) {
 	case PERF_RECORD_FORK:
@@ -99,6 +104,10 @@ bool record_translate(const struct perf_event_header *header, struct perfctr_rec
 		record->type = PERFCTR_RECORD_LOST;
 		record->number = lost->lost;
 		*sampler = lost->id;
+		return true;
+	case PERF_RECORD_THROTTLE:
+		record->type = PERFCTR_RECORD_THROTTLED;
+		*sampler = throttle->id;
 		return true;
 	}
 	return false;

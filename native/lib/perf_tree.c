@@ -79,6 +79,29 @@ static int direct(int fd, const struct ring *ring, const char *what)
 	return 0;
 }
 
+/*
+ * The most precise mode that processor and kernel offer for the event (PEBS on Intel, IBS on AMD),
+ * as the kernel numbers them; 0: none.
+ */
+static int open_precisely(struct event *event, struct perf_event_attr *attr, struct target target)
+{
+	bool hardware = event->type != PERF_TYPE_SOFTWARE;
+	int fd;
+
+	if (event->unavailable)
+		return -ENOENT;
+	for (attr->precise_ip = hardware ? 3 : 0;; attr->precise_ip--) {
+		fd = perf_open_event(event, attr, target, -1);
+		if (attr->precise_ip == 0 || (fd != -EOPNOTSUPP && fd != -EINVAL && fd != -ENOENT))
+			break;
+		event->unavailable = NULL;
+	}
+	if (fd >= 0 && hardware && attr->precise_ip == 0)
+		event->skid = "this processor, or this kernel, has no precise mode for it, so that "
+			      "samples lie some instructions behind what they are about";
+	return fd;
+}
+
 static int open_sampler(struct tree *tree, struct target target, int index)
 {
 	struct event *event = &tree->sampled->event[index];
@@ -97,7 +120,7 @@ static int open_sampler(struct tree *tree, struct target target, int index)
 		tree->sampling.period ? tree->sampling.period : tree->sampling.frequency;
 	stack_request(&attr, &tree->sampling);
 	sampler->event = index;
-	sampler->fd = perf_open_event(event, &attr, target, -1);
+	sampler->fd = open_precisely(event, &attr, target);
 	if (sampler->fd == -ESRCH) {
 		event->unavailable = NULL;
 		return -ESRCH;

@@ -3,6 +3,7 @@
 #include "machine.h"
 #include "session.h"
 
+#include <dlfcn.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,6 +80,7 @@ void degrade_events(struct session *session)
 	degrade_alike(session, session->sampled, perfctr_events_unavailable, "not sampled");
 	degrade_alike(session, session->sampled, perfctr_events_narrowed,
 		      "sampled in user mode only");
+	degrade_alike(session, session->sampled, perfctr_events_skid, "sampled with skid");
 }
 
 /* Fewer events fit any processor's counters; asking takes a while for many. */
@@ -149,12 +151,23 @@ void degrade_tasks(struct session *session)
 
 void degrade_profile(struct session *session)
 {
-	for (int i = 0; i < session->profile.events; i++)
-		if (session->profile.lost[i])
+	const struct profile *profile = &session->profile;
+
+	for (int i = 0; i < profile->events; i++) {
+		const char *name = perfctr_events_name(session->sampled, i);
+
+		if (profile->lost[i])
 			degrade(session, "sample less often: -F, -c",
 				"%llu samples of %s were lost",
-				(unsigned long long)session->profile.lost[i],
-				perfctr_events_name(session->sampled, i));
+				(unsigned long long)profile->lost[i], name);
+		if (profile->throttled[i])
+			degrade(session,
+				"sample less often (-F, -c), or raise "
+				"kernel.perf_event_max_sample_rate",
+				"the kernel held back samples of %s %llu times, because they came "
+				"too fast: busy moments have too few",
+				name, (unsigned long long)profile->throttled[i]);
+	}
 }
 
 void degrade_instructions(struct session *session)
@@ -177,6 +190,12 @@ void degrade_lines(struct session *session, const struct resolver *resolver)
 			"compiled code has no methods and lines in %d Java virtual machines that "
 			"perfex did not start itself",
 			resolver->jvms_without_agent);
+	if (session->options->debuginfod && !getenv("DEBUGINFOD_URLS"))
+		degrade(session, "export DEBUGINFOD_URLS='https://...'",
+			"no debug information was fetched: DEBUGINFOD_URLS names no server");
+	else if (session->options->debuginfod && !dlopen("libdebuginfod.so.1", RTLD_LAZY))
+		degrade(session, "install libdebuginfod1", "no debug information was fetched: %s",
+			dlerror());
 	if (resolver->kernel_hidden)
 		degrade(session, "sudo sysctl kernel.kptr_restrict=0",
 			"the kernel's functions have no names: it hides its addresses");

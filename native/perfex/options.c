@@ -53,7 +53,8 @@ static const char count_help[] =
 	"  -c, --period=NUMBER     take a sample every so many counts instead\n"
 	"      --instructions=NUMBER\n"
 	"                          keep so many instructions, those of the hottest functions\n"
-	"                          (default: 20000; 0: none)\n\n"
+	"                          (default: 20000; 0: none)\n"
+	"      --debuginfod        fetch debug information from the servers in DEBUGINFOD_URLS\n\n"
 	"perfex ends as PROGRAM does; it ends with 125 if it fails itself, 126 if PROGRAM can't "
 	"be\n"
 	"executed and 127 if it is not found.\n";
@@ -189,6 +190,9 @@ static int parse_option(struct options *options, int option)
 		if (strcmp(optarg, "0") == 0)
 			return 0;
 		return parse_number("--instructions", optarg, INT32_MAX, &options->instructions);
+	case 'U':
+		options->debuginfod = true;
+		return 0;
 	case 'h':
 		fputs(count_help, stdout);
 		return -1;
@@ -255,6 +259,7 @@ static int check(const struct options *options)
 int options_parse(struct options *options, int argc, char **argv)
 {
 	static const struct option record_options[] = {
+		{"debuginfod", no_argument, NULL, 'U'},
 		{"sample", required_argument, NULL, 's'},
 		{"frequency", required_argument, NULL, 'F'},
 		{"period", required_argument, NULL, 'c'},
@@ -277,8 +282,8 @@ int options_parse(struct options *options, int argc, char **argv)
 		{"version", no_argument, NULL, 'V'},
 		{0},
 	};
-	/* A plain count has the same ones but for the first four. */
-	const struct option *longs = options->record ? record_options : record_options + 4;
+	/* A plain count has the same ones but for the first five. */
+	const struct option *longs = options->record ? record_options : record_options + 5;
 	const char *shorts =
 		options->record ? "+e:g:p:C:ar:W:I:o:x:jqs:F:c:" : "+e:g:p:C:ar:W:I:o:x:jq";
 	int option;

@@ -22,6 +22,7 @@ struct options {
 	const char *sampled; /* NULL: nothing, or with record the default */
 	uint64_t frequency, period;
 	uint64_t instructions;	   /* how many of the hottest functions are kept */
+	bool debuginfod;	   /* ask servers for debug information */
 	int repetitions, warm_ups; /* repetitions 0: not said */
 	uint64_t interval;	   /* milliseconds between snapshots; 0: none */
 	struct numbers pids;	   /* running processes to count; none: the program */

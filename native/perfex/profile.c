@@ -39,7 +39,8 @@ int profile_init(struct profile *profile, int events)
 	spaces_init(&profile->spaces);
 	profile->samples = calloc(events + 1, sizeof(*profile->samples));
 	profile->lost = calloc(events + 1, sizeof(*profile->lost));
-	return profile->samples && profile->lost ? 0 : -1;
+	profile->throttled = calloc(events + 1, sizeof(*profile->throttled));
+	return profile->samples && profile->lost && profile->throttled ? 0 : -1;
 }
 
 static struct hit *get_hit(struct profile *profile, const struct spot *spot)
@@ -66,6 +67,8 @@ void profile_record(struct profile *profile, const struct perfctr_record *record
 
 	if (record->type == PERFCTR_RECORD_LOST && record->samples)
 		profile->lost[record->event] += record->number;
+	if (record->type == PERFCTR_RECORD_THROTTLED && record->samples)
+		profile->throttled[record->event]++;
 	if (record->type != PERFCTR_RECORD_SAMPLE) {
 		spaces_record(&profile->spaces, record);
 		return;
@@ -173,4 +176,5 @@ void profile_free(struct profile *profile)
 	spaces_free(&profile->spaces);
 	free(profile->samples);
 	free(profile->lost);
+	free(profile->throttled);
 }

@@ -11,7 +11,7 @@ struct profile {
 	int events;
 	struct spaces spaces;
 	struct table hits;
-	uint64_t *samples, *lost; /* one for each sampled event */
+	uint64_t *samples, *lost, *throttled; /* one for each sampled event */
 };
 
 /* Returns 0 or -1 when out of memory. */

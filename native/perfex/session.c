@@ -212,6 +212,9 @@ static void write_profile(struct session *session)
 	if (!session->sampled || !session->run.file)
 		return;
 	progress_work(session->progress, "looking up the lines of the samples");
+	/* libdwfl takes it for the wish to fetch. The program has had its own. */
+	if (!session->options->debuginfod)
+		unsetenv("DEBUGINFOD_URLS");
 	if (resolver_open(&resolver, &session->profile.spaces, session->agent.folder) < 0) {
 		complain("out of memory");
 		return;

@@ -39,6 +39,18 @@ static const Dwfl_Callbacks callbacks = {
 	.find_debuginfo = dwfl_standard_find_debuginfo,
 };
 
+/*
+ * Linked in the place of libdwfl's own (-Wl,--wrap), which loads an HTTP client with all that it
+ * needs before it looks whether there is a server to ask.
+ */
+int __real___libdwfl_debuginfod_find_debuginfo(Dwfl *dwfl, const unsigned char *id, size_t length);
+int __wrap___libdwfl_debuginfod_find_debuginfo(Dwfl *dwfl, const unsigned char *id, size_t length)
+{
+	if (!getenv("DEBUGINFOD_URLS"))
+		return -1;
+	return __real___libdwfl_debuginfod_find_debuginfo(dwfl, id, length);
+}
+
 static char *hexadecimal(const unsigned char *bytes, int length)
 {
 	char *text = length > 0 ? malloc(2 * length + 1) : NULL;

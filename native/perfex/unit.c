@@ -149,15 +149,36 @@ static int number_of(Dwarf_Die *die, unsigned name)
 	return number;
 }
 
-static void read_call(struct unit *unit, struct node *node)
+static struct source_name file_name(struct unit *unit, Dwarf_Die *die, int number)
 {
-	int file = number_of(&node->die, DW_AT_call_file);
 	Dwarf_Files *files;
 	size_t count;
 
+	if (dwarf_getsrcfiles(die, &files, &count) != 0)
+		return (struct source_name){0};
+	return source_name(unit, dwarf_filesrc(files, number, NULL, NULL));
+}
+
+static void read_call(struct unit *unit, struct node *node)
+{
 	node->call_line = number_of(&node->die, DW_AT_call_line);
-	if (node->call_line && dwarf_getsrcfiles(&unit->scopes, &files, &count) == 0)
-		node->call = source_name(unit, dwarf_filesrc(files, file, NULL, NULL));
+	if (node->call_line)
+		node->call = file_name(unit, &unit->scopes, number_of(&node->die, DW_AT_call_file));
+}
+
+/* dwarf_decl_file() would do, but aborts when the unit is split. */
+static struct source_name declaring_file(struct unit *unit, Dwarf_Die *function)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Word number;
+	Dwarf_Die die;
+
+	if (dwarf_formudata(dwarf_attr_integrate(function, DW_AT_decl_file, &attribute), &number) !=
+		    0 ||
+	    number > INT32_MAX ||
+	    dwarf_cu_info(attribute.cu, NULL, NULL, &die, NULL, NULL, NULL, NULL) != 0)
+		return (struct source_name){0};
+	return file_name(unit, &die, number);
 }
 
 static const char *function_name(struct unit *unit, Dwarf_Die *die)
@@ -178,7 +199,7 @@ static const struct node *get_node(struct unit *unit, int number)
 		return node;
 	node->known = true;
 	frame->function = function_name(unit, &node->die);
-	frame->declared = source_name(unit, dwarf_decl_file(&node->die));
+	frame->declared = declaring_file(unit, &node->die);
 	if (dwarf_decl_line(&node->die, &frame->declared_line) != 0)
 		frame->declared_line = 0;
 	if (node->parent >= 0)

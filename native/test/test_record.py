@@ -137,3 +137,8 @@ def test_a_frequency_that_the_kernel_refuses_names_the_knob(low_rate):
     assert result.returncode == 125
     assert "6000 samples a second are more than the 5000" in result.stderr
     assert "kernel.perf_event_max_sample_rate=6000" in result.stderr
+
+
+def test_held_back_samples_are_told(low_rate, count, build):
+    run = count(build("spin", "-O1", "-g"), record=True, options=["-c", "20000"])
+    assert any("held back samples of cpu-clock" in text for text in run.degradations), run.degradations
