@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "disassembler.h"
 
+#include "beside.h"
+
 #include <Zydis/Zydis.h>
 #include <dlfcn.h>
 #include <stdio.h>
@@ -63,13 +65,23 @@ static bool init_decoders(struct disassembler *disassembler)
 				 ZYDIS_STACK_WIDTH_32));
 }
 
+/* The one that came with perfex, or the system's. */
+static void *open_library(void)
+{
+	char *path = library_beside(LIBRARY);
+	void *library = dlopen(path ? path : LIBRARY, RTLD_NOW | RTLD_LOCAL);
+
+	free(path);
+	return library;
+}
+
 struct disassembler *disassembler_open(void)
 {
 	struct disassembler *disassembler = calloc(1, sizeof(*disassembler));
 
 	if (!disassembler)
 		return NULL;
-	disassembler->library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+	disassembler->library = open_library();
 	if (!disassembler->library)
 		goto err;
 	disassembler->decode = dlsym(disassembler->library, "ZydisDecoderDecodeFull");

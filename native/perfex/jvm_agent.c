@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "jvm_agent.h"
 
+#include "beside.h"
 #include "options.h"
 
 #include <errno.h>
 #include <ftw.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Where the library is: beside perfex, or, installed, in lib beside perfex's folder. */
-static const char *const places[] = {"libperfctr-jvm.so", "../lib/libperfctr-jvm.so"};
 
 /* Without the second one HotSpot knows the lines of calls only, and smears the rest over them. */
 static const char *const options[] = {"-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"};
@@ -24,31 +21,6 @@ static bool is_java(const char *program)
 	const char *slash = strrchr(program, '/');
 
 	return strcmp(slash ? slash + 1 : program, "java") == 0;
-}
-
-static char *find_library(void)
-{
-	char self[PATH_MAX];
-	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	char *slash;
-
-	if (length < 0)
-		return NULL;
-	self[length] = '\0';
-	slash = strrchr(self, '/');
-	if (!slash)
-		return NULL;
-	*slash = '\0';
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		char *library;
-
-		if (asprintf(&library, "%s/%s", self, places[i]) < 0)
-			return NULL;
-		if (access(library, R_OK) == 0)
-			return library;
-		free(library);
-	}
-	return NULL;
 }
 
 static char *make_folder(void)
@@ -93,7 +65,7 @@ int jvm_agent_init(struct jvm_agent *agent)
 
 	if (!is_java(command[0]))
 		return 0;
-	library = find_library();
+	library = library_beside("libperfctr-jvm.so");
 	if (!library) {
 		agent->missing = true;
 		return 0;

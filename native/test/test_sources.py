@@ -50,6 +50,8 @@ def test_binaries_need_nothing_but_libc(name):
         pytest.skip("this is a build with sanitizers")
     assert set(re.findall(r"NEEDED.*\[(.*)\]", dynamic)) <= {"libc.so.6", "ld-linux-x86-64.so.2"}
     assert "TEXTREL" not in dynamic
+    # Each start would search it, and a wrong one is a hole.
+    assert "RPATH" not in dynamic and "RUNPATH" not in dynamic
 
 
 def test_library_has_a_soname():
