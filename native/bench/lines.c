@@ -71,7 +71,8 @@ int main(int argc, char **argv)
 	GElf_Phdr code;
 	double start;
 
-	if (argc != 6 || find_code(argv[1], &code) < 0 || profile_init(&profile, 1) < 0)
+	if (argc != 6 || find_code(argv[1], &code) < 0 ||
+	    profile_init(&profile, 1, PERFCTR_STACK_NONE) < 0)
 		return 1;
 	run.file = fopen(argv[4], "w");
 	if (!run.file)

@@ -149,13 +149,31 @@ void degrade_tasks(struct session *session)
 		degrade(session, "", "the counts of the tasks do not add up to the totals");
 }
 
+static void degrade_stacks(struct session *session, int event)
+{
+	const struct stacks *stacks = &session->profile.stacks;
+
+	if (stacks->kind == PERFCTR_STACK_NONE || !stacks->truncated[event])
+		return;
+	degrade(session,
+		stacks->kind == PERFCTR_STACK_DUMP
+			? "take more of the stack: --call-graph dwarf,BYTES, up to 65000"
+			: "compile with -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer, or "
+			  "use --call-graph dwarf",
+		"%llu of %llu stacks of %s are truncated: their outermost callers are not known",
+		(unsigned long long)stacks->truncated[event],
+		(unsigned long long)session->profile.samples[event],
+		perfctr_events_name(session->sampled, event));
+}
+
 void degrade_profile(struct session *session)
 {
 	const struct profile *profile = &session->profile;
 
-	for (int i = 0; i < profile->events; i++) {
+	for (int i = 0; i < profile->hits.events; i++) {
 		const char *name = perfctr_events_name(session->sampled, i);
 
+		degrade_stacks(session, i);
 		if (profile->lost[i])
 			degrade(session, "sample less often: -F, -c",
 				"%llu samples of %s were lost",

@@ -14,6 +14,9 @@
 /* Without the second one HotSpot knows the lines of calls only, and smears the rest over them. */
 static const char *const options[] = {"-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"};
 
+/* For stacks: compiled methods have no other way to be unwound. */
+static const char frame_pointers[] = "-XX:+PreserveFramePointer";
+
 #define OPTIONS (int)(sizeof(options) / sizeof(options[0]))
 
 static bool is_java(const char *program)
@@ -40,21 +43,24 @@ static char *make_folder(void)
 }
 
 /* The launcher takes its own options before those of the program, wherever they end. */
-static char **insert_options(char **command, char *agent)
+static char **insert_options(const struct jvm_agent *agent)
 {
+	char **command = agent->command, **longer, **at;
 	int count = 0;
-	char **longer;
 
 	while (command[count])
 		count++;
-	longer = calloc(count + OPTIONS + 2, sizeof(*longer));
+	longer = calloc(count + OPTIONS + 3, sizeof(*longer));
 	if (!longer)
 		return NULL;
-	longer[0] = command[0];
-	longer[1] = agent;
+	at = longer;
+	*at++ = command[0];
+	*at++ = agent->option;
 	for (int i = 0; i < OPTIONS; i++)
-		longer[2 + i] = (char *)options[i];
-	memcpy(longer + 2 + OPTIONS, command + 1, (count - 1) * sizeof(*command));
+		*at++ = (char *)options[i];
+	if (agent->stacks)
+		*at++ = (char *)frame_pointers;
+	memcpy(at, command + 1, (count - 1) * sizeof(*command));
 	return longer;
 }
 
@@ -78,7 +84,7 @@ int jvm_agent_init(struct jvm_agent *agent)
 	if (asprintf(&agent->option, "-agentpath:%s=%s", library, agent->folder) < 0)
 		agent->option = NULL;
 	free(library);
-	agent->inserted = agent->option ? insert_options(command, agent->option) : NULL;
+	agent->inserted = agent->option ? insert_options(agent) : NULL;
 	if (!agent->inserted)
 		return complain("out of memory");
 	agent->command = agent->inserted;

@@ -9,6 +9,7 @@ struct jvm_agent {
 	char **command; /* to be executed: as the user gave it, or with the agent */
 	char *folder;	/* where jitdumps go, made for this run; NULL: the program is not java */
 	char **inserted, *option;
+	bool stacks;  /* it shall keep frame pointers */
 	bool missing; /* it is java, but the agent's library isn't there */
 };
 

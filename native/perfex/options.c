@@ -12,6 +12,8 @@
 #define MAX_FREQUENCY	100000
 #define MAX_REPETITIONS 1000000
 #define MAX_INTERVAL	86400000
+#define DEFAULT_STACK	8192
+#define MAX_STACK	65000 /* a record of the kernel's has 16 bits for its size */
 
 #define DEFAULT_INSTRUCTIONS 20000
 
@@ -54,7 +56,9 @@ static const char count_help[] =
 	"      --instructions=NUMBER\n"
 	"                          keep so many instructions, those of the hottest functions\n"
 	"                          (default: 20000; 0: none)\n"
-	"      --debuginfod        fetch debug information from the servers in DEBUGINFOD_URLS\n\n"
+	"      --debuginfod        fetch debug information from the servers in DEBUGINFOD_URLS\n"
+	"      --call-graph=HOW    note the callers, too: fp (by frame pointers) or\n"
+	"                          dwarf[,BYTES] (by so much of the stack, default: 8192)\n\n"
 	"perfex ends as PROGRAM does; it ends with 125 if it fails itself, 126 if PROGRAM can't "
 	"be\n"
 	"executed and 127 if it is not found.\n";
@@ -132,6 +136,23 @@ static int parse_cpus(struct numbers *cpus, const char *text)
 	return result;
 }
 
+static int parse_call_graph(struct options *options, const char *how)
+{
+	uint64_t size = DEFAULT_STACK;
+
+	if (strcmp(how, "fp") == 0) {
+		options->stack = PERFCTR_STACK_CALLS;
+		return 0;
+	}
+	if (strncmp(how, "dwarf", 5) != 0 || (how[5] && how[5] != ','))
+		return complain("--call-graph '%s': expected fp, dwarf or dwarf,BYTES", how);
+	if (how[5] && parse_number("--call-graph dwarf,BYTES", how + 6, MAX_STACK, &size))
+		return EXIT_PERFEX;
+	options->stack = PERFCTR_STACK_DUMP;
+	options->stack_size = (size + 7) & ~UINT64_C(7);
+	return 0;
+}
+
 static int parse_option(struct options *options, int option)
 {
 	uint64_t number;
@@ -193,6 +214,8 @@ static int parse_option(struct options *options, int option)
 	case 'U':
 		options->debuginfod = true;
 		return 0;
+	case 'G':
+		return parse_call_graph(options, optarg);
 	case 'h':
 		fputs(count_help, stdout);
 		return -1;
@@ -264,6 +287,7 @@ int options_parse(struct options *options, int argc, char **argv)
 		{"frequency", required_argument, NULL, 'F'},
 		{"period", required_argument, NULL, 'c'},
 		{"instructions", required_argument, NULL, 'N'},
+		{"call-graph", required_argument, NULL, 'G'},
 		{"event", required_argument, NULL, 'e'},
 		{"group", required_argument, NULL, 'g'},
 		{"pid", required_argument, NULL, 'p'},
@@ -282,8 +306,8 @@ int options_parse(struct options *options, int argc, char **argv)
 		{"version", no_argument, NULL, 'V'},
 		{0},
 	};
-	/* A plain count has the same ones but for the first five. */
-	const struct option *longs = options->record ? record_options : record_options + 5;
+	/* A plain count has the same ones but for the first six. */
+	const struct option *longs = options->record ? record_options : record_options + 6;
 	const char *shorts =
 		options->record ? "+e:g:p:C:ar:W:I:o:x:jqs:F:c:" : "+e:g:p:C:ar:W:I:o:x:jq";
 	int option;

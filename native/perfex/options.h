@@ -21,14 +21,15 @@ struct options {
 	const char *groups;  /* whose events are counted as well, and metrics reported */
 	const char *sampled; /* NULL: nothing, or with record the default */
 	uint64_t frequency, period;
-	uint64_t instructions;	   /* how many of the hottest functions are kept */
-	bool debuginfod;	   /* ask servers for debug information */
-	int repetitions, warm_ups; /* repetitions 0: not said */
-	uint64_t interval;	   /* milliseconds between snapshots; 0: none */
-	struct numbers pids;	   /* running processes to count; none: the program */
-	struct numbers cpus;	   /* CPUs to count, whoever runs there */
-	const char *against;	   /* another program with its arguments */
-	bool together;		   /* the program is killed when perfex is */
+	uint32_t stack, stack_size; /* as in struct perfctr_sampling */
+	uint64_t instructions;	    /* how many of the hottest functions are kept */
+	bool debuginfod;	    /* ask servers for debug information */
+	int repetitions, warm_ups;  /* repetitions 0: not said */
+	uint64_t interval;	    /* milliseconds between snapshots; 0: none */
+	struct numbers pids;	    /* running processes to count; none: the program */
+	struct numbers cpus;	    /* CPUs to count, whoever runs there */
+	const char *against;	    /* another program with its arguments */
+	bool together;		    /* the program is killed when perfex is */
 	const char *output;
 	const char *separator; /* of the report's fields; NULL: it is for people */
 	bool json;	       /* the report is JSON */

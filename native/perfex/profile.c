@@ -5,59 +5,22 @@
 #include "profile_writer.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* So many spots are resolved together: their frames need memory. */
 #define BATCH (1 << 17)
 
-/* How often a spot was hit. */
-struct hit {
-	struct spot spot;
-	uint64_t samples[];
-};
-
-static uint64_t hash_hit(const void *item)
+int profile_init(struct profile *profile, int events, uint32_t stack)
 {
-	const struct spot *spot = &((const struct hit *)item)->spot;
-
-	return hash_number(hash_number(spot->module, spot->offset), spot->epoch);
-}
-
-static bool same_hit(const void *a, const void *b)
-{
-	const struct spot *x = &((const struct hit *)a)->spot;
-	const struct spot *y = &((const struct hit *)b)->spot;
-
-	return x->module == y->module && x->offset == y->offset && x->epoch == y->epoch;
-}
-
-int profile_init(struct profile *profile, int events)
-{
-	*profile = (struct profile){
-		.events = events,
-		.hits = {.hash = hash_hit, .alike = same_hit},
-	};
+	*profile = (struct profile){0};
+	hits_init(&profile->hits, events);
 	spaces_init(&profile->spaces);
 	profile->samples = calloc(events + 1, sizeof(*profile->samples));
 	profile->lost = calloc(events + 1, sizeof(*profile->lost));
 	profile->throttled = calloc(events + 1, sizeof(*profile->throttled));
-	return profile->samples && profile->lost && profile->throttled ? 0 : -1;
-}
-
-static struct hit *get_hit(struct profile *profile, const struct spot *spot)
-{
-	struct hit key = {.spot = *spot};
-	struct hit *hit = table_find(&profile->hits, &key);
-
-	if (hit)
-		return hit;
-	hit = calloc(1, sizeof(*hit) + profile->events * sizeof(hit->samples[0]));
-	if (!hit)
-		return NULL;
-	hit->spot = *spot;
-	if (table_add(&profile->hits, hit) == 0)
-		return hit;
-	free(hit);
-	return NULL;
+	if (!profile->samples || !profile->lost || !profile->throttled)
+		return -1;
+	return stacks_init(&profile->stacks, stack, &profile->spaces, &profile->hits);
 }
 
 void profile_record(struct profile *profile, const struct perfctr_record *record)
@@ -75,30 +38,42 @@ void profile_record(struct profile *profile, const struct perfctr_record *record
 	}
 	if (record->event < 0)
 		return;
-	hit = spaces_find(&profile->spaces, record, &spot) < 0 ? NULL : get_hit(profile, &spot);
+	hit = spaces_find(&profile->spaces, record, &spot) < 0 ? NULL
+							       : hits_get(&profile->hits, &spot);
 	if (!hit) {
 		profile->lost[record->event]++;
 		return;
 	}
 	hit->samples[record->event]++;
 	profile->samples[record->event]++;
+	if (profile->stacks.kind != PERFCTR_STACK_NONE)
+		stacks_add(&profile->stacks, record, hit);
 }
 
-static int by_spot(const void *a, const void *b)
+/* Adds a hit's samples up, and keeps what is there for the call tree. */
+static void add_hit(struct profile *profile, struct profile_writer *writer, int module,
+		    struct hit *hit, const struct place *place)
 {
-	const struct spot *x = &(*(const struct hit *const *)a)->spot;
-	const struct spot *y = &(*(const struct hit *const *)b)->spot;
+	struct call calls[FRAMES_MAX];
 
-	if (x->module != y->module)
-		return x->module - y->module;
-	if (x->offset != y->offset)
-		return x->offset < y->offset ? -1 : 1;
-	return x->epoch < y->epoch ? -1 : x->epoch > y->epoch;
+	if (profile_writer_calls(writer, module, place, calls) < 0)
+		return;
+	if (hit_has_samples(hit, profile->hits.events))
+		profile_writer_add(writer, calls, place->count, hit->samples);
+	if (profile->stacks.kind == PERFCTR_STACK_NONE)
+		return;
+	hit->outermost = place->frames[place->count - 1].function;
+	hit->calls = malloc(place->count * sizeof(*calls));
+	if (!hit->calls)
+		return;
+	memcpy(hit->calls, calls, place->count * sizeof(*calls));
+	hit->count = place->count;
 }
 
 /* Resolves hits of one module, and at first the instructions of its hottest functions. */
-static void resolve(struct resolver *resolver, struct profile_writer *writer,
-		    struct listings *listings, const struct hit *const *hits, int count, bool first)
+static void resolve(struct profile *profile, struct resolver *resolver,
+		    struct profile_writer *writer, struct listings *listings, struct hit **hits,
+		    int count, bool first)
 {
 	int module = hits[0]->spot.module;
 	int listed = first ? listings_count(listings, module) : 0;
@@ -119,7 +94,7 @@ static void resolve(struct resolver *resolver, struct profile_writer *writer,
 	/* Together: reading the debug information is what takes time. */
 	resolver_find(resolver, spots, places, count + listed);
 	for (int i = 0; i < count; i++)
-		profile_writer_add(writer, number, &places[i], hits[i]->samples);
+		add_hit(profile, writer, number, hits[i], &places[i]);
 	if (listed)
 		listings_found(listings, module, writer, places + count);
 	places_free(places, count + listed);
@@ -130,7 +105,7 @@ out:
 }
 
 /* The hits from start on that are resolved together. */
-static size_t batch_end(const struct hit *const *hits, size_t start, size_t count)
+static size_t batch_end(struct hit **hits, size_t start, size_t count)
 {
 	size_t end = start + 1;
 
@@ -143,28 +118,29 @@ static size_t batch_end(const struct hit *const *hits, size_t start, size_t coun
 int profile_write(struct profile *profile, struct resolver *resolver, struct runfile *run,
 		  int instructions)
 {
-	const struct hit *const *hits = (const struct hit *const *)profile->hits.item;
-	size_t count = profile->hits.count;
+	struct hit **hits = (struct hit **)profile->hits.table.item;
+	size_t count = profile->hits.table.count;
 	struct profile_writer writer;
 	struct listings listings;
 	int result;
 
-	if (profile_writer_init(&writer, run, profile->events) < 0)
+	if (profile_writer_init(&writer, run, profile->hits.events) < 0)
 		return 0;
-	listings_init(&listings, profile->events);
-	/* From here on nothing is looked up any more: their order is free. */
-	if (count)
-		qsort(profile->hits.item, count, sizeof(void *), by_spot);
+	listings_init(&listings, profile->hits.events);
+	hits_sort(&profile->hits);
 	for (size_t i = 0; i < count; i++)
-		listings_add(&listings, resolver, &writer, &hits[i]->spot, hits[i]->samples);
+		if (hit_has_samples(hits[i], profile->hits.events))
+			listings_add(&listings, resolver, &writer, &hits[i]->spot,
+				     hits[i]->samples);
 	result = listings_disassemble(&listings, resolver, instructions);
 	for (size_t start = 0, end; start < count; start = end) {
 		bool first = !start || hits[start - 1]->spot.module != hits[start]->spot.module;
 
 		end = batch_end(hits, start, count);
-		resolve(resolver, &writer, &listings, hits + start, end - start, first);
+		resolve(profile, resolver, &writer, &listings, hits + start, end - start, first);
 	}
 	profile_writer_finish(&writer);
+	stacks_write(&profile->stacks, run);
 	listings_write(&listings, run);
 	listings_free(&listings);
 	return result;
@@ -172,7 +148,8 @@ int profile_write(struct profile *profile, struct resolver *resolver, struct run
 
 void profile_free(struct profile *profile)
 {
-	table_free(&profile->hits, free);
+	stacks_free(&profile->stacks);
+	hits_free(&profile->hits);
 	spaces_free(&profile->spaces);
 	free(profile->samples);
 	free(profile->lost);

@@ -226,10 +226,10 @@ static struct line *get_line(struct profile_writer *writer, const struct call *c
 	return NULL;
 }
 
-static void add_chain(struct profile_writer *writer, struct line *line, struct call *calls,
+static void add_chain(struct profile_writer *writer, struct line *line, const struct call *calls,
 		      int count, const uint64_t *samples)
 {
-	struct chain key = {.of = line, .inlined = {.count = count, .at = calls}};
+	struct chain key = {.of = line, .inlined = {.count = count, .at = (struct call *)calls}};
 	struct chain *chain = table_find(&writer->chains, &key);
 
 	if (!chain) {
@@ -266,18 +266,24 @@ struct call profile_writer_call(struct profile_writer *writer, int module,
 	return get_call(writer, module, &place->frames[0], &writer->recent[0]);
 }
 
-void profile_writer_add(struct profile_writer *writer, int module, const struct place *place,
+int profile_writer_calls(struct profile_writer *writer, int module, const struct place *place,
+			 struct call *calls)
+{
+	if (module < 0 || !place->count)
+		return -1;
+	for (int i = 0; i < place->count; i++) {
+		calls[i] = get_call(writer, module, &place->frames[i], &writer->recent[i]);
+		if (calls[i].function < 0)
+			return -1;
+	}
+	return 0;
+}
+
+void profile_writer_add(struct profile_writer *writer, const struct call *calls, int count,
 			const uint64_t *samples)
 {
-	struct call calls[FRAMES_MAX];
-	struct line *line;
-	int count = place->count;
+	struct line *line = get_line(writer, &calls[0]);
 
-	if (module < 0 || !count)
-		return;
-	for (int i = 0; i < count; i++)
-		calls[i] = get_call(writer, module, &place->frames[i], &writer->recent[i]);
-	line = calls[0].function < 0 ? NULL : get_line(writer, &calls[0]);
 	if (!line)
 		return;
 	add_samples(writer, line->samples, samples);

@@ -21,8 +21,14 @@ int profile_writer_module(struct profile_writer *writer, const char *name, const
 /* The line of a place in that module, without samples. function -1: not known. */
 struct call profile_writer_call(struct profile_writer *writer, int module,
 				const struct place *place);
-/* Adds samples, one number for each event. The strings must live until the end. */
-void profile_writer_add(struct profile_writer *writer, int module, const struct place *place,
+/*
+ * The same for all frames of the place: calls has room for them. The strings must live until the
+ * end. Returns 0, or -1 if they are not known or memory is short.
+ */
+int profile_writer_calls(struct profile_writer *writer, int module, const struct place *place,
+			 struct call *calls);
+/* Adds samples, one number for each event, to the line of these calls and where it was inlined. */
+void profile_writer_add(struct profile_writer *writer, const struct call *calls, int count,
 			const uint64_t *samples);
 /* Writes the lines, and frees all. */
 void profile_writer_finish(struct profile_writer *writer);

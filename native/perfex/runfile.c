@@ -132,6 +132,11 @@ static json_t *sampling_json(const struct run_header *header)
 	return json;
 }
 
+static json_t *call_graph_json(const struct perfctr_sampling *sampling)
+{
+	return json_string(sampling->stack == PERFCTR_STACK_DUMP ? "dwarf" : "fp");
+}
+
 /* A moment, in nanoseconds since 1970, as people write it. */
 static json_t *moment_json(uint64_t ns)
 {
@@ -190,6 +195,8 @@ void runfile_header(struct runfile *run, const struct run_header *header)
 			 events_json(header->counted));
 	if (header->sampled)
 		json_object_set_new(json, "sampling", sampling_json(header));
+	if (header->sampled && header->sampling->stack != PERFCTR_STACK_NONE)
+		json_object_set_new(json, "call_graph", call_graph_json(header->sampling));
 	if (header->attached->count)
 		json_object_set_new(json, "attached", list_json(header->attached));
 	if (header->cpus->count)
@@ -417,6 +424,30 @@ char *runfile_quoted(const char *text)
 
 	json_decref(json);
 	return quoted;
+}
+
+static bool any(const uint64_t *samples, int events)
+{
+	for (int i = 0; i < events; i++)
+		if (samples[i])
+			return true;
+	return false;
+}
+
+void runfile_frame(struct runfile *run, int frame, int caller, bool truncated,
+		   const struct call *place, const uint64_t *samples, int events)
+{
+	fprintf(run->file, "{\"type\":\"frame\",\"frame\":%d,", frame);
+	if (caller >= 0)
+		fprintf(run->file, "\"caller\":%d,", caller);
+	else if (truncated)
+		fputs("\"truncated\":true,", run->file);
+	write_call(run, place);
+	if (any(samples, events)) {
+		fputc(',', run->file);
+		write_samples(run, samples, events);
+	}
+	fputs("}\n", run->file);
 }
 
 void runfile_end(struct runfile *run, uint64_t time, const uint64_t *samples, const uint64_t *lost,

@@ -62,6 +62,9 @@ void runfile_function(struct runfile *run, int function, const char *name, int m
 		      int line);
 void runfile_line(struct runfile *run, const struct call *line, const uint64_t *samples, int events,
 		  const struct inlined *inlined);
+/* caller below 0: it is an outermost one, or truncated. */
+void runfile_frame(struct runfile *run, int frame, int caller, bool truncated,
+		   const struct call *place, const uint64_t *samples, int events);
 /* A text in JSON's quotes, to be freed; NULL when out of memory. */
 char *runfile_quoted(const char *text);
 /* samples and lost have an element for each of events; 0 events: nothing was sampled. */

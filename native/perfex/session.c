@@ -26,7 +26,10 @@ static int open_sampled(struct session *session)
 		return complain("%s", perfctr_error());
 	session->sampling.period = options->period;
 	session->sampling.frequency = options->frequency ? options->frequency : DEFAULT_FREQUENCY;
-	if (profile_init(&session->profile, perfctr_events_count(session->sampled)) < 0)
+	session->sampling.stack = options->stack;
+	session->sampling.stack_size = options->stack_size;
+	if (profile_init(&session->profile, perfctr_events_count(session->sampled),
+			 options->stack) < 0)
 		return complain("out of memory");
 	return 0;
 }
@@ -131,6 +134,7 @@ static int choose_command(struct session *session, char **command)
 	if (!session->command)
 		return complain("out of memory");
 	session->agent.command = command;
+	session->agent.stacks = session->options->stack != PERFCTR_STACK_NONE;
 	if (session->options->record && session->options->output && !pids->count)
 		return jvm_agent_init(&session->agent);
 	return 0;
@@ -235,7 +239,7 @@ void session_finish(struct session *session, bool print)
 	write_profile(session);
 	degrade_profile(session);
 	runfile_end(&session->run, monotonic(), session->profile.samples, session->profile.lost,
-		    session->profile.events);
+		    session->profile.hits.events);
 	progress_clear(session->progress);
 	if (print && !session->options->quiet && machine_wanted(session->options))
 		machine_print(session, stderr);

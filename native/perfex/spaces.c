@@ -10,20 +10,6 @@
 /* Generated code may change: its epochs are about a second (2^30 ns) long. */
 #define EPOCH_SHIFT 30
 
-struct map {
-	uint64_t start, end, offset;
-	int module;
-	bool jvm;
-};
-
-struct space {
-	int pid;
-	int count, room;
-	struct map *map; /* in the order in which they were made: a later one hides an earlier */
-	bool jvm;
-	char *jitdump;
-};
-
 static uint64_t hash_space(const void *item)
 {
 	return hash_number(0, ((const struct space *)item)->pid);
@@ -72,6 +58,7 @@ static struct space *get_space(struct spaces *spaces, int pid)
 	if (!space)
 		return NULL;
 	space->pid = pid;
+	space->life = ++spaces->lives;
 	if (table_add(&spaces->by_pid, space) == 0)
 		return space;
 	free(space);
@@ -177,6 +164,7 @@ static void inherit(struct spaces *spaces, const struct perfctr_record *record)
 	if (!child)
 		return;
 	parent = find_space(spaces, record->parent_pid);
+	child->life = ++spaces->lives;
 	child->count = 0;
 	child->jvm = false;
 	if (!parent || !make_room(child, parent->count))
@@ -199,6 +187,7 @@ void spaces_record(struct spaces *spaces, const struct perfctr_record *record)
 	case PERFCTR_RECORD_NAME:
 		space = record->exec ? find_space(spaces, record->pid) : NULL;
 		if (space) {
+			space->life = ++spaces->lives;
 			space->count = 0;
 			space->jvm = false;
 		}
@@ -209,18 +198,21 @@ void spaces_record(struct spaces *spaces, const struct perfctr_record *record)
 	}
 }
 
+static const struct map *find_map(const struct space *space, uint64_t address)
+{
+	for (int i = space->count - 1; i >= 0; i--)
+		if (address >= space->map[i].start && address < space->map[i].end)
+			return &space->map[i];
+	return NULL;
+}
+
 static int find_mapped(struct spaces *spaces, const struct space *space,
 		       const struct perfctr_record *sample, struct spot *spot)
 {
-	int i = space->count - 1;
-	const struct map *map;
+	const struct map *map = find_map(space, sample->address);
 
-	while (i >= 0 &&
-	       (sample->address < space->map[i].start || sample->address >= space->map[i].end))
-		i--;
-	if (i < 0)
+	if (!map)
 		return -1;
-	map = &space->map[i];
 	*spot = (struct spot){
 		.module = map->module,
 		.offset = sample->address - map->start + map->offset,
@@ -268,6 +260,18 @@ int spaces_find(struct spaces *spaces, const struct perfctr_record *sample, stru
 		.offset = sample->address,
 	};
 	return spot->module < 0 ? -1 : 0;
+}
+
+const struct space *spaces_space(const struct spaces *spaces, int pid)
+{
+	return find_space(spaces, pid);
+}
+
+bool spaces_maps(const struct spaces *spaces, int pid, uint64_t address)
+{
+	const struct space *space = find_space(spaces, pid);
+
+	return space && find_map(space, address);
 }
 
 const char *spaces_jitdump(const struct spaces *spaces, int pid)

@@ -29,7 +29,24 @@ enum jvm_work {
 	JVM_OPERATION, /* by the thread that does all that halts the program, collections too */
 };
 
+/* An executable mapping. */
+struct map {
+	uint64_t start, end, offset;
+	int module;
+	bool jvm;
+};
+
+struct space {
+	int pid;
+	uint64_t life; /* another one after each exec, and when the pid is used again */
+	int count, room;
+	struct map *map; /* in the order in which they were made: a later one hides an earlier */
+	bool jvm;
+	char *jitdump;
+};
+
 struct spaces {
+	uint64_t lives;
 	struct table by_pid;
 	struct table jvm_threads;
 	struct table modules; /* in the order of their numbers */
@@ -49,6 +66,9 @@ void spaces_record(struct spaces *spaces, const struct perfctr_record *record);
 /* Where a sample is. Returns 0 or -1 when out of memory. */
 int spaces_find(struct spaces *spaces, const struct perfctr_record *sample, struct spot *spot);
 const struct module *spaces_module(const struct spaces *spaces, int number);
+/* The space of a process, or NULL; and whether it has an executable mapping there. */
+const struct space *spaces_space(const struct spaces *spaces, int pid);
+bool spaces_maps(const struct spaces *spaces, int pid, uint64_t address);
 /* The jitdump that a process writes, or NULL; and whether it is a Java virtual machine. */
 const char *spaces_jitdump(const struct spaces *spaces, int pid);
 bool spaces_is_jvm(const struct spaces *spaces, int pid);

@@ -84,7 +84,7 @@ static int open_vdso(void)
 	return -1;
 }
 
-static int open_file(const char *name)
+int symbols_open_file(const char *name)
 {
 	return strcmp(name, "[vdso]") == 0 ? open_vdso() : open(name, O_RDONLY | O_CLOEXEC);
 }
@@ -112,7 +112,7 @@ static int find_debug_file(Dwfl_Module *module, const char *name)
 /* libdwfl would expand compressed sections on one processor, and twice as slowly. */
 static struct debug_file *open_debug_file(Dwfl_Module *module, const char *name)
 {
-	int fd = open_file(name);
+	int fd = symbols_open_file(name);
 	struct debug_file *file = fd < 0 ? NULL : debug_file_open(fd);
 
 	if (file)
@@ -124,7 +124,7 @@ static struct debug_file *open_debug_file(Dwfl_Module *module, const char *name)
 struct symbols *symbols_open(const char *name)
 {
 	struct symbols *symbols = calloc(1, sizeof(*symbols));
-	int fd = open_file(name);
+	int fd = symbols_open_file(name);
 
 	if (!symbols || fd < 0)
 		goto err;

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from calls import Calls, assert_percent
 from conftest import PERFEX
 from profiles import PROGRAMS, Profile, assert_shares, line_of
 
@@ -31,7 +32,8 @@ def jdk(request):
 @pytest.fixture(scope="session")
 def classes(jdk, tmp_path_factory):
     folder = tmp_path_factory.mktemp("classes")
-    subprocess.run([jdk / "bin" / "javac", "-g", "-d", folder, PROGRAMS / "Shares.java"], check=True)
+    subprocess.run([jdk / "bin" / "javac", "-g", "-d", folder, PROGRAMS / "Shares.java",
+                    PROGRAMS / "Calls.java"], check=True)
     return folder
 
 
@@ -138,3 +140,22 @@ def test_compiled_methods_have_instructions_and_samples_at_them(java):
     assert {sources[line[2]] for line in code["lines"] if len(line) == 4} == {"Shares.java"}
     shares = {line[3] for line in code["lines"] if len(line) == 4}
     assert set(TENTHS) <= shares
+
+
+@pytest.mark.parametrize("how", ["fp", "dwarf"])
+@pytest.mark.parametrize("what, expected", [
+    ("shares", {"Calls.one": 80, "Calls.two": 70, "Calls.spin": 100}),
+    ("recursion", {"Calls.recurse": 50, "Calls.two": 50, "Calls.spin": 100})], ids=["shares", "recursion"])
+def test_calls_of_compiled_methods_have_their_shares(jdk, classes, count, how, what, expected):
+    tree = Calls(count(jdk / "bin" / "java", "-cp", classes, "Calls", what, "800", record=True,
+                       options=["-F", "5000", "--call-graph", how]))
+    tree.assert_consistent()
+    assert tree.truncated() <= 0.05 * tree.total(), tree.run.degradations
+    # Until round itself is compiled, it is the interpreter.
+    compiled = tree.below("Calls.round")
+    assert sum(samples for _, samples in compiled) > 1000
+    assert_percent(tree.count(lambda stack: [tree.name(frame) for frame in stack], compiled), expected)
+    lines = tree.inclusive_lines("Calls.java", compiled)
+    if what == "shares":
+        assert_percent(lines, {line_of("Calls.java", mark): share for mark, share in (
+            ("calls one", 80), ("calls two", 20), ("one calls two", 50), ("one", 30), ("two", 70))})
