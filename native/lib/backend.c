@@ -123,12 +123,6 @@ struct perfctr_tree *perfctr_tree_attach(struct perfctr_events *counted,
 
 	if (!backend)
 		return NULL;
-	if (!backend->tree_attach) {
-		fail(ENOTSUP,
-		     "the backend '%s' can't attach to a running process: use PERFCTR_BACKEND=perf",
-		     backend->name);
-		return NULL;
-	}
 	return wrap(backend, backend->tree_attach(counted, sampled, sampling, pids, count),
 		    counted);
 }

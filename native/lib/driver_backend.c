@@ -13,6 +13,16 @@ static bool has_counters(void)
 	return driver_machine()->family != PERFCTR_FAMILY_GENERIC;
 }
 
+static void describe(struct perfctr_info *info)
+{
+	info->tsc_khz = driver_machine()->tsc_khz;
+	info->features |= PERFCTR_FEATURE_TSC;
+	if (has_counters())
+		info->features |= PERFCTR_FEATURE_HARDWARE;
+	if (driver_page_has_rdpmc())
+		info->features |= PERFCTR_FEATURE_RDPMC;
+}
+
 /* Tries the driver's events; what it tells of them goes back into events. */
 static bool try(struct perfctr_events *events)
 {
@@ -63,6 +73,7 @@ const struct backend driver_backend = {
 	.name = "driver",
 	.missing = driver_missing,
 	.has_counters = has_counters,
+	.describe = describe,
 	.probe = probe,
 	.fit = fit,
 	.tree_open = driver_tree_open,

@@ -3,7 +3,6 @@
 #include "driver_backend.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -76,16 +75,8 @@ void driver_page_unmap(const struct driver_page *page)
 
 bool driver_page_has_rdpmc(void)
 {
-	/* An administrator can forbid it, mapped or not; RDPMC would be a SIGSEGV then. */
-	FILE *file = fopen("/sys/bus/event_source/devices/cpu/rdpmc", "re");
-	int allowed = 1;
-
-	if (file) {
-		if (fscanf(file, "%d", &allowed) != 1)
-			allowed = 0;
-		fclose(file);
-	}
-	return allowed && driver_machine() && driver_machine()->features & DRIVER_FEATURE_RDPMC;
+	/* Where an administrator forbids it, RDPMC would be a SIGSEGV, mapped or not. */
+	return driver_machine()->features & DRIVER_FEATURE_RDPMC && rdpmc_is_allowed(true);
 }
 
 /* Ticks since the last resume. */

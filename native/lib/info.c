@@ -37,13 +37,13 @@ static uint32_t read_tsc_khz(void)
 	return (uint64_t)crystal * numerator / denominator / 1000;
 }
 
-static bool reads_by_rdpmc(void)
+bool rdpmc_is_allowed(bool without_pmu)
 {
 	FILE *file = fopen("/sys/bus/event_source/devices/cpu/rdpmc", "re");
 	int allowed = 0;
 
 	if (!file)
-		return false;
+		return without_pmu;
 	if (fscanf(file, "%d", &allowed) != 1)
 		allowed = 0;
 	fclose(file);
@@ -52,18 +52,16 @@ static bool reads_by_rdpmc(void)
 
 int perfctr_info(struct perfctr_info *info)
 {
+	const struct backend *backend = backend_get();
+
 	if (info->size != sizeof(*info))
 		return fail(EINVAL, "struct perfctr_info has the size %u: expected %zu", info->size,
 			    sizeof(*info));
 	*info = (struct perfctr_info){.size = sizeof(*info), .tsc_khz = read_tsc_khz()};
-	if (pmu_type("cpu") >= 0 || pmu_type("cpu_core") >= 0)
-		info->features |= PERFCTR_FEATURE_HARDWARE;
-	if (pmu_type("msr") >= 0)
-		info->features |= PERFCTR_FEATURE_TSC;
+	if (backend)
+		backend->describe(info);
 	if (pmu_type("cpu_atom") >= 0)
 		info->features |= PERFCTR_FEATURE_HYBRID;
-	if (reads_by_rdpmc())
-		info->features |= PERFCTR_FEATURE_RDPMC;
 	read_cpu_name(info->cpu, sizeof(info->cpu));
 	return 0;
 }

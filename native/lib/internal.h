@@ -56,6 +56,9 @@ typedef int (*native_event_fn)(const char *pmu, const char *name, const char *ab
 int native_events_each(native_event_fn fn, void *context);
 int native_event_find(const char *name, struct event *event);
 
+/* Whether an administrator lets user space execute RDPMC; without a core PMU, what is given. */
+bool rdpmc_is_allowed(bool without_pmu);
+
 /* The type of a dynamic PMU, or -errno when this kernel hasn't got it. */
 int pmu_type(const char *pmu);
 
@@ -78,6 +81,8 @@ struct backend {
 	const char *(*missing)(void);
 	/* Whether it has hardware counters here. */
 	bool (*has_counters)(void);
+	/* Sets info->features, and tsc_khz if it knows it. */
+	void (*describe)(struct perfctr_info *info);
 	/* Sets event->unavailable if the calling thread can't count it. */
 	void (*probe)(struct event *event);
 	/* Whether the calling thread can count all these at the same time. May change them. */

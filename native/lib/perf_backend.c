@@ -42,6 +42,16 @@ static bool has_core_pmu(void)
 	return pmu_type("cpu") >= 0 || pmu_type("cpu_core") >= 0;
 }
 
+static void describe(struct perfctr_info *info)
+{
+	if (has_core_pmu())
+		info->features |= PERFCTR_FEATURE_HARDWARE;
+	if (pmu_type("msr") >= 0)
+		info->features |= PERFCTR_FEATURE_TSC;
+	if (rdpmc_is_allowed(false))
+		info->features |= PERFCTR_FEATURE_RDPMC;
+}
+
 static void explain_forbidden(struct event *event)
 {
 	static _Thread_local char why[160], remedy[80];
@@ -201,6 +211,7 @@ const struct backend perf_backend = {
 	.name = "perf",
 	.missing = missing,
 	.has_counters = has_core_pmu,
+	.describe = describe,
 	.probe = probe,
 	.fit = fit,
 	.tree_open = perf_tree_open,
