@@ -10,22 +10,19 @@ import java.util.stream.Collectors;
 
 import org.perfctr.core.profile.InlinedCall;
 import org.perfctr.core.profile.LineProfile;
+import org.perfctr.core.report.AnnotatedCode;
 import org.perfctr.core.report.AnnotatedSource;
 import org.perfctr.core.report.Numbers;
 import org.perfctr.core.report.TextTable;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "annotate", mixinStandardHelpOptions = true, sortOptions = false, description = "Shows a source file or function with the samples of each line.")
+@Command(name = "annotate", mixinStandardHelpOptions = true, sortOptions = false, description = "Shows a source file or function with the samples of each line, or of each instruction.")
 class AnnotateCommand implements Callable<Integer> {
-    /** Background colours of the 256-colour palette, from warm to hot. */
-    private static final int[] HEAT = {230, 223, 216, 209, 203};
-
     @Spec
     private CommandSpec spec;
 
@@ -38,10 +35,20 @@ class AnnotateCommand implements Callable<Integer> {
     @Option(names = {"-e", "--event"}, paramLabel = "EVENT", description = "the sampled event (default: the first)")
     private String event;
 
+    @Option(names = "--instructions", description = "show the instructions of the function, each with its samples, between the source lines")
+    private boolean instructions;
+
+    @Option(names = "--intel", description = "show instructions in Intel syntax instead of AT&T's")
+    private boolean intel;
+
     @Override
     public Integer call() throws IOException {
         LineProfile profile = run.read().profile();
         int index = index(profile);
+        if (instructions) {
+            printInstructions(profile, index);
+            return 0;
+        }
         AnnotatedSource source = AnnotatedSource.find(profile, place, index);
         print(source, profile, index);
         if (source.outdated()) {
@@ -49,6 +56,16 @@ class AnnotateCommand implements Callable<Integer> {
                     + " was changed after the program was built: lines may have moved");
         }
         return 0;
+    }
+
+    private void printInstructions(LineProfile profile, int index) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        InstructionPrinter printer = new InstructionPrinter(profile, index, intel, out);
+        for (AnnotatedCode listing : AnnotatedCode.find(profile, place)) {
+            printer.print(listing);
+            out.println();
+        }
+        out.println(AnnotatedCode.SKID);
     }
 
     private int index(LineProfile profile) throws IOException {
@@ -75,7 +92,7 @@ class AnnotateCommand implements Callable<Integer> {
         out.println(source.file());
         for (AnnotatedSource.Row row : source.rows()) {
             String margin = row.samples() == 0 ? "" : Numbers.share(row.share()) + "  " + Numbers.count(row.samples());
-            out.println(heat("%16s".formatted(margin), row.share() / hottest)
+            out.println(Heat.colour("%16s".formatted(margin), row.share() / hottest)
                     + "%6d  %s".formatted(row.number(), TextTable.printable(row.text().replace("\t", "    "))));
             for (InlinedCall call : inlined.getOrDefault(row.number(), List.of())) {
                 out.println(inlined(call, profile, index));
@@ -87,13 +104,5 @@ class AnnotateCommand implements Callable<Integer> {
         long samples = call.samples().get(index);
         return "%24s%s inlined here: %s, %s".formatted("", TextTable.printable(call.callee().label()),
                 Numbers.share(profile.share(samples, index)), Numbers.count(samples));
-    }
-
-    private static String heat(String margin, double heat) {
-        if (margin.isBlank() || !Ansi.AUTO.enabled()) {
-            return margin;
-        }
-        int colour = HEAT[(int) Math.min(HEAT.length * heat, HEAT.length - 1)];
-        return "\u001b[30;48;5;" + colour + "m" + margin + "\u001b[0m";
     }
 }

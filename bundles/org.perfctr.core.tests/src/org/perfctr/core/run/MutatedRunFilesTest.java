@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.perfctr.core.html.HtmlPage;
 import org.perfctr.core.metric.MetricCatalog;
+import org.perfctr.core.report.AnnotatedCode;
 import org.perfctr.core.report.MetricTable;
 import org.perfctr.core.report.ProfileTable;
 import org.perfctr.core.report.TaskTable;
@@ -35,6 +36,7 @@ class MutatedRunFilesTest {
         run.repetitions().forEach(repetition -> TaskTable.of(repetition, 10));
         for (int event = 0; event < run.profile().sampling().size(); event++) {
             ProfileTable.lines(run.profile(), event, 10);
+            run.profile().code().forEach(AnnotatedCode::of);
         }
     }
 }

@@ -45,7 +45,7 @@ class RecordedRunsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sieve", "tasks"})
+    @ValueSource(strings = {"sieve", "tasks", "divide"})
     void givesWhatIsWholeOfAFileCutOffAtAnyByte(String name) throws IOException {
         byte[] whole = Files.readAllBytes(file(name));
         int header = new String(whole, StandardCharsets.ISO_8859_1).indexOf('\n') + 1;

@@ -27,6 +27,7 @@ public final class LineProfile {
     private final List<Long> lost;
     private final List<Source> sources;
     private final List<Long> totals;
+    private final List<Code> code;
 
     /**
      * @param sampling the sampled events
@@ -34,11 +35,22 @@ public final class LineProfile {
      * @param lost for each sampled event how many samples were lost; empty when not known
      */
     public LineProfile(List<Sampling> sampling, List<Line> lines, List<Long> lost) {
+        this(sampling, lines, lost, List.of());
+    }
+
+    /**
+     * @param sampling the sampled events
+     * @param lines the samples
+     * @param lost for each sampled event how many samples were lost; empty when not known
+     * @param code the same samples by machine code, the hottest first
+     */
+    public LineProfile(List<Sampling> sampling, List<Line> lines, List<Long> lost, List<Code> code) {
         this.sampling = List.copyOf(sampling);
         this.lines = List.copyOf(lines);
         this.lost = List.copyOf(lost);
         sources = lines.stream().flatMap(LineProfile::sourcesOf).distinct().toList();
         totals = sum(lines);
+        this.code = List.copyOf(code);
     }
 
     /** The profile of a run in which nothing was sampled. */
@@ -54,6 +66,11 @@ public final class LineProfile {
     /** All lines with samples. */
     public List<Line> lines() {
         return lines;
+    }
+
+    /** The samples by machine code, the hottest first; those of a Java virtual machine's own work are not there. */
+    public List<Code> code() {
+        return code;
     }
 
     /** All samples by the calls that led to them, as far as the compiler inlined these. */

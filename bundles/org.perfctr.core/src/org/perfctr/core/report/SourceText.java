@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.perfctr.core.profile.Frame;
 import org.perfctr.core.profile.Line;
 
 /**
@@ -20,6 +21,11 @@ class SourceText {
 
     /** The text of the line without its indentation; absent when it is not known for sure. */
     Optional<String> of(Line line) {
+        return of(new Frame(line.function(), line.source(), line.line()));
+    }
+
+    /** As {@link #of(Line)}. */
+    Optional<String> of(Frame line) {
         if (line.source().isEmpty() || line.line().isEmpty()) {
             return Optional.empty();
         }
@@ -40,7 +46,7 @@ class SourceText {
         }
     }
 
-    private static boolean newerThanProgram(Path file, Line line) {
+    private static boolean newerThanProgram(Path file, Frame line) {
         try {
             Instant changed = Files.getLastModifiedTime(file).toInstant();
             return line.function().module().modified().filter(changed::isAfter).isPresent();

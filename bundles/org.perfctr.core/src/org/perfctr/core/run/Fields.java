@@ -139,6 +139,18 @@ class Fields {
         return objects;
     }
 
+    /** The elements of an array of arrays. */
+    List<Row> rows(String name) throws MalformedRecordException {
+        List<Row> rows = new ArrayList<>();
+        for (JsonElement element : array(name)) {
+            if (!element.isJsonArray()) {
+                throw new MalformedRecordException("arrays in \"" + name + "\"");
+            }
+            rows.add(new Row(name, element.getAsJsonArray()));
+        }
+        return rows;
+    }
+
     /** The {@code counts} array of a record. */
     Counts counts(List<Event> events) throws MalformedRecordException {
         JsonArray array = array("counts");
@@ -180,14 +192,14 @@ class Fields {
         return new Fields(element.getAsJsonObject());
     }
 
-    private static String text(JsonElement element, String name) throws MalformedRecordException {
+    static String text(JsonElement element, String name) throws MalformedRecordException {
         if (!element.isJsonPrimitive() || !element.getAsJsonPrimitive().isString()) {
             throw new MalformedRecordException("a text in \"" + name + "\"");
         }
         return element.getAsString();
     }
 
-    private static long number(JsonElement element, String name) throws MalformedRecordException {
+    static long number(JsonElement element, String name) throws MalformedRecordException {
         try {
             if (element != null && element.isJsonPrimitive() && element.getAsJsonPrimitive().isNumber()) {
                 // Not getAsLong: it rounds 1.5 and wraps around above 2^63.
@@ -206,7 +218,7 @@ class Fields {
         return number;
     }
 
-    private static int small(long number, String name) throws MalformedRecordException {
+    static int small(long number, String name) throws MalformedRecordException {
         if (number > Integer.MAX_VALUE) {
             throw new MalformedRecordException("a number below 2^31 in \"" + name + "\"");
         }

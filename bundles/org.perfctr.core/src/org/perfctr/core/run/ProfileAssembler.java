@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.perfctr.core.profile.Code;
 import org.perfctr.core.profile.Frame;
 import org.perfctr.core.profile.Function;
 import org.perfctr.core.profile.Inlined;
@@ -21,10 +22,13 @@ class ProfileAssembler {
     private final List<Source> sources = new ArrayList<>();
     private final List<Function> functions = new ArrayList<>();
     private final List<Line> lines = new ArrayList<>();
+    private final List<Code> codes = new ArrayList<>();
+    private final CodeReader codeReader;
     private List<Long> lost = List.of();
 
     ProfileAssembler(List<Sampling> sampling) {
         this.sampling = sampling;
+        codeReader = new CodeReader(sampling.size(), modules, sources, functions);
     }
 
     void module(Fields record) throws MalformedRecordException {
@@ -52,6 +56,10 @@ class ProfileAssembler {
                 record.optionalSmallNumber("line"), samples, inlined));
     }
 
+    void code(Fields record) throws MalformedRecordException {
+        codes.add(codeReader.read(record));
+    }
+
     void end(Fields record) throws MalformedRecordException {
         if (record.has("lost")) {
             lost = perSampledEvent(record, "lost");
@@ -59,7 +67,7 @@ class ProfileAssembler {
     }
 
     LineProfile assemble() {
-        return new LineProfile(sampling, lines, lost);
+        return new LineProfile(sampling, lines, lost, codes);
     }
 
     private List<Inlined> inlined(Fields record) throws MalformedRecordException {
@@ -112,7 +120,10 @@ class ProfileAssembler {
     }
 
     private static <T> T known(Fields record, String name, List<T> known) throws MalformedRecordException {
-        int number = record.smallNumber(name);
+        return known(record.smallNumber(name), name, known);
+    }
+
+    static <T> T known(int number, String name, List<T> known) throws MalformedRecordException {
         if (number >= known.size()) {
             throw new MalformedRecordException("a %s record before %s %d is used".formatted(name, name, number));
         }

@@ -34,6 +34,7 @@ class RunAssembler {
             case "source" -> profile.source(record);
             case "function" -> profile.function(record);
             case "line" -> profile.line(record);
+            case "code" -> profile.code(record);
             case "end" -> end(record);
             default -> {
                 // A record of a later perfctr, which readers of this version may skip.

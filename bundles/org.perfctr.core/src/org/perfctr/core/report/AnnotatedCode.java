@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.core.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.perfctr.core.profile.Code;
+import org.perfctr.core.profile.Code.Instruction;
+import org.perfctr.core.profile.Frame;
+import org.perfctr.core.profile.LineProfile;
+import org.perfctr.core.profile.Source;
+
+/**
+ * The instructions of a function with their samples, and between them the source lines that they belong to.
+ *
+ * @param code the function
+ * @param rows its instructions and their lines
+ */
+public record AnnotatedCode(Code code, List<Row> rows) {
+    /** What has to be known to read the samples of instructions. */
+    public static final String SKID = "a sample is at the instruction that was about to run: what caused it is often one or more before it (skid)";
+
+    /** A row of the listing. */
+    public sealed interface Row permits LineRow, InstructionRow {}
+
+    /**
+     * The source line of the instructions that follow.
+     *
+     * @param place the innermost function, the file and the line
+     * @param inlined whether that function was inlined into the one that is listed
+     * @param text the line's text, from a file that is there and not newer than the program
+     */
+    public record LineRow(Frame place, boolean inlined, Optional<String> text) implements Row {
+        /** The file's name and the line, as far as they are known, and the function that was inlined. */
+        public String label() {
+            String line = place.source().map(Source::file).map(Path::getFileName)
+                    .map(name -> name + ":" + place.line().orElse(0)).orElse("");
+            return inlined ? (line + " " + place.function().label() + " (inlined)").strip() : line;
+        }
+    }
+
+    /** @param instruction an instruction */
+    public record InstructionRow(Instruction instruction) implements Row {}
+
+    /** The listing of a function; it has no rows when the run file does not have the instructions. */
+    public static AnnotatedCode of(Code code) {
+        SourceText source = new SourceText();
+        List<Row> rows = new ArrayList<>();
+        Optional<Frame> place = Optional.empty();
+        for (Instruction instruction : code.instructions()) {
+            if (!instruction.place().equals(place)) {
+                instruction.place().map(here -> lineRow(here, code, source)).filter(row -> !row.label().isEmpty())
+                        .ifPresent(rows::add);
+            }
+            place = instruction.place();
+            rows.add(new InstructionRow(instruction));
+        }
+        return new AnnotatedCode(code, rows);
+    }
+
+    /**
+     * Finds the listings of a function, the hottest first: it may have been compiled several times, or in parts.
+     * A function that was inlined everywhere is found in those that hold it.
+     *
+     * @throws IOException with one sentence for the user if there are none
+     */
+    public static List<AnnotatedCode> find(LineProfile profile, String function) throws IOException {
+        List<Code> called = profile.code().stream().filter(code -> code.isCalled(function)).toList();
+        List<Code> listed = called.stream().filter(code -> !code.instructions().isEmpty()).toList();
+        if (listed.isEmpty()) {
+            listed = profile.code().stream().filter(code -> code.inlines(function)).toList();
+        }
+        if (listed.isEmpty()) {
+            throw new IOException(whyNone(profile, function, !called.isEmpty()));
+        }
+        return listed.stream().map(AnnotatedCode::of).toList();
+    }
+
+    private static LineRow lineRow(Frame place, Code code, SourceText source) {
+        boolean own = place.function().name().filter(name -> code.isCalled(name)).isPresent();
+        return new LineRow(place, !own && place.function().name().isPresent(), source.of(place));
+    }
+
+    private static String whyNone(LineProfile profile, String function, boolean sampled) {
+        if (profile.code().isEmpty()) {
+            return "The run file has no machine code: record the program again with this version of perfex";
+        }
+        boolean inlined = profile.lines().stream()
+                .anyMatch(line -> line.function().name().filter(function::equals).isPresent());
+        return sampled || inlined
+                ? "The run file has no instructions of \"" + function
+                        + "\": perfex record keeps those of the hottest functions, more with --instructions, and none of the kernel"
+                : "The run has no samples in a function \"" + function + "\": perfctr report shows the hottest ones";
+    }
+}
