@@ -21,7 +21,7 @@ enum { PASSED, FAILED, SKIPPED = 77 };
  * In the guest's own time, which with -icount is a count of instructions. Far more than any test needs
  * also on a busy host: it is for those that hang.
  */
-#define TEST_SECONDS 300
+#define TEST_SECONDS 1500
 
 extern const struct test *const __start_tests[], *const __stop_tests[];
 
