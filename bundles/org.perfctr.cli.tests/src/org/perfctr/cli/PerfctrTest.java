@@ -94,6 +94,32 @@ class PerfctrTest {
     }
 
     @Test
+    void writesAPageThatOthersMayRead() throws IOException {
+        Path page = folder.resolve("run.html");
+        assertEquals(new Outcome(0, "", ""), Outcome.of("html", run, "-o", page));
+        assertTrue(Files.readString(page).startsWith("<!DOCTYPE html>"));
+        Path plain = Files.writeString(folder.resolve("plain"), "");
+        assertEquals(Files.getPosixFilePermissions(plain), Files.getPosixFilePermissions(page));
+    }
+
+    @Test
+    void importsWhatAnotherProgramWrote() throws IOException {
+        Path imported = folder.resolve("stat.perfrun");
+        String file = "../org.perfctr.core.tests/fixtures/imports/perf-stat.json";
+        assertEquals(new Outcome(0, imported + "\n", ""), Outcome.of("import", file, "-o", imported));
+        assertTrue(Outcome.of("report", imported).out().matches("(?s).*\npage-faults +57\n.*"));
+        assertEquals(new Outcome(0, imported + "\n", ""),
+                Outcome.of("import", file, "--format", "perf-stat", "-o", imported));
+    }
+
+    @Test
+    void saysInOneSentenceWhatCannotBeImported() {
+        assertEquals(new Outcome(2, "", "perfctr: " + run + ", line 20: expected an event before the end of the file\n"),
+                Outcome.of("import", run, "--format", "perf-stat"));
+        assertEquals(new Outcome(2, "", "perfctr: none does not exist\n"), Outcome.of("import", "none"));
+    }
+
+    @Test
     void saysThatARunHasNoSamplesToExport() {
         Outcome export = Outcome.of("export", "../org.perfctr.core.tests/fixtures/tasks", "-f", "speedscope");
         assertTrue(export.err().contains("has no samples, and SPEEDSCOPE holds nothing else"), export.err());

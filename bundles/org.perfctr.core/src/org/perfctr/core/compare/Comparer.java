@@ -14,7 +14,7 @@ import org.perfctr.core.run.Value;
 
 /**
  * Compares quantities of two sides. All quantities that are given together are one family: the p-values are
- * corrected for their number.
+ * corrected for the number of those that vary at all.
  *
  * @param significance the highest corrected p-value that is not taken for chance: 0.05
  * @param minimumEffect the smallest relative change that matters: 0.01
@@ -30,12 +30,14 @@ public record Comparer(double significance, double minimumEffect) {
         Map<String, Quantity> others = other.stream().collect(Collectors.toMap(Quantity::name, q -> q, (a, b) -> a));
         List<Pair> pairs = base.stream().filter(quantity -> others.containsKey(quantity.name()))
                 .map(quantity -> new Pair(quantity, others.get(quantity.name()))).toList();
-        double[] p = pairs.stream().flatMap(pair -> pair.test().stream()).mapToDouble(RankTest::p).toArray();
+        double[] p = pairs.stream().flatMap(pair -> pair.test().stream()).filter(test -> !test.constant())
+                .mapToDouble(RankTest::p).toArray();
         Iterator<Double> corrected = DoubleStream.of(FalseDiscoveries.correct(p)).iterator();
         List<Comparison> comparisons = new ArrayList<>();
         for (Pair pair : pairs) {
-            comparisons.add(pair.test().isPresent()
-                    ? tested(pair, pair.test().get(), corrected.next())
+            Optional<RankTest> test = pair.test();
+            comparisons.add(test.isPresent()
+                    ? tested(pair, test.get(), test.get().constant() ? 1 : corrected.next())
                     : untested(pair));
         }
         return comparisons;

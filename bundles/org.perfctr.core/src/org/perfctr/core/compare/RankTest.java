@@ -27,8 +27,12 @@ final class RankTest {
 
     /** The p-value: how likely a difference like this is by chance. */
     double p() {
-        boolean constant = Arrays.stream(ratios).allMatch(ratio -> ratio == 1);
-        return constant ? 1 : MannWhitneyUTest.withDefaults().test(base, other).getPValue();
+        return constant() ? 1 : MannWhitneyUTest.withDefaults().test(base, other).getPValue();
+    }
+
+    /** Whether all values of both sides are the same, so that there is nothing to test. */
+    boolean constant() {
+        return Arrays.stream(ratios).allMatch(ratio -> ratio == 1);
     }
 
     /** The smallest p-value that samples of these sizes can give, when one is all above the other. */

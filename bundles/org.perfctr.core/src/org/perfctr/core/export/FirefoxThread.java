@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 import org.perfctr.core.profile.Frame;
+import org.perfctr.core.profile.Function;
 import org.perfctr.core.profile.Line.Stack;
 import org.perfctr.core.profile.LineProfile;
 import org.perfctr.core.profile.Module;
@@ -24,7 +24,7 @@ final class FirefoxThread {
     private final double interval;
     private final Numbering<Frame> frames = new Numbering<>();
     private final Numbering<String> texts = new Numbering<>();
-    private final Numbering<org.perfctr.core.profile.Function> functions = new Numbering<>();
+    private final Numbering<Function> functions = new Numbering<>();
     private final Numbering<Module> modules = new Numbering<>();
     /** Each stack is a frame on top of the stack of its callers. */
     private final Numbering<Node> nodes = new Numbering<>();
@@ -117,7 +117,7 @@ final class FirefoxThread {
     }
 
     private void writeFunctions(JsonWriter json) throws IOException {
-        List<org.perfctr.core.profile.Function> all = functions.all();
+        List<Function> all = functions.all();
         json.name("funcTable").beginObject().name("length").value(all.size());
         column("name", all, function -> texts.of(function.label()), json);
         column("resource", all, function -> modules.of(function.module()), json);
@@ -148,12 +148,16 @@ final class FirefoxThread {
         json.endObject();
     }
 
-    /** @param value gives a number, text, truth value or null */
-    private static <T> void column(String name, List<T> rows, Function<T, Object> value, JsonWriter json)
+    /** What a row has in a column: a number, text, truth value or null. */
+    private interface Cell<T> {
+        Object of(T row);
+    }
+
+    private static <T> void column(String name, List<T> rows, Cell<T> cell, JsonWriter json)
             throws IOException {
         json.name(name).beginArray();
         for (T row : rows) {
-            switch (value.apply(row)) {
+            switch (cell.of(row)) {
                 case null -> json.nullValue();
                 case Number number -> json.value(number);
                 case Boolean truth -> json.value(truth);

@@ -56,7 +56,7 @@ class SourceView {
                 "<details open id=\"%s\"><summary><span class=code>%s</span> %s</summary>%n"
                         .formatted(id, Html.escaped(source.file().toString()), Numbers.share(share)));
         html.append(
-                "<div class=scroll><table class=source aria-label=\"Annotated source\">\n<thead><tr><th scope=col class=number>"
+                "<div class=scroll tabindex=0><table class=source aria-label=\"Annotated source\">\n<thead><tr><th scope=col class=number>"
                         + "share</th><th scope=col class=number>samples</th><th scope=col class=number>line</th>"
                         + "<th scope=col>text</th></tr></thead>\n<tbody>\n");
         double hottest = source.rows().stream().mapToDouble(Row::share).max().orElse(1);

@@ -14,7 +14,7 @@ class Table {
      * @param heads the columns' titles; numeric columns start with {@code #}
      */
     Table(String label, String... heads) {
-        html.append("<div class=scroll><table class=sortable aria-label=\"").append(Html.escaped(label))
+        html.append("<div class=scroll tabindex=0><table class=sortable aria-label=\"").append(Html.escaped(label))
                 .append("\">\n<thead><tr>");
         for (String head : heads) {
             boolean numeric = head.startsWith(NUMERIC);

@@ -4,7 +4,6 @@ package org.perfctr.core.store;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -35,8 +34,6 @@ public final class RunStore {
 
     /** Below so many files to read an index would save nothing that anybody notices. */
     private static final int WORTH_AN_INDEX = 100;
-    private static final int LONGEST_NAME = 255;
-    private static final int LONGEST_PROGRAM = 60;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     private final Path folder;
@@ -97,7 +94,7 @@ public final class RunStore {
      * @throws IOException with one sentence for the user if the title is taken or cannot be a file's name
      */
     public StoredRun rename(StoredRun run, String title) throws IOException {
-        Path target = folder.resolve(legalName(title));
+        Path target = folder.resolve(Titles.fileName(title));
         try {
             // Unlike a move, this never replaces a run that another process has just made.
             Files.createLink(target, run.file());
@@ -120,7 +117,7 @@ public final class RunStore {
      */
     public Path newRunFile(String program) throws IOException {
         Files.createDirectories(folder);
-        String title = legalTitle(program) + "-" + TIME.format(LocalDateTime.now());
+        String title = Titles.ofProgram(program) + "-" + TIME.format(LocalDateTime.now());
         for (int next = 2;; next++) {
             try {
                 return Files.createFile(folder.resolve(title + SUFFIX));
@@ -174,23 +171,5 @@ public final class RunStore {
     private static StoredRun moved(StoredRun run, Path target) throws IOException {
         Files.move(run.file(), target);
         return new StoredRun(target, run.started(), run.directory(), run.command());
-    }
-
-    private static String legalName(String title) throws IOException {
-        String name = title + SUFFIX;
-        if (title.isBlank() || title.startsWith(".") || title.indexOf('/') >= 0 || title.indexOf('\0') >= 0
-                || name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
-            throw new IOException("\"" + title + "\" cannot be the title of a run: a title is a file name, not empty, "
-                    + "without \"/\", not starting with \".\", and of at most 240 bytes");
-        }
-        return name;
-    }
-
-    private static String legalTitle(String program) {
-        String name = program.substring(program.lastIndexOf('/') + 1).replaceAll("[^\\p{L}\\p{N}._+-]", "_");
-        String legal = name.isEmpty() || name.startsWith(".") ? "run" + name : name;
-        return legal.codePointCount(0, legal.length()) <= LONGEST_PROGRAM
-                ? legal
-                : legal.substring(0, legal.offsetByCodePoints(0, LONGEST_PROGRAM));
     }
 }
