@@ -114,7 +114,8 @@ class PerfctrTest {
 
     @Test
     void saysInOneSentenceWhatCannotBeImported() {
-        assertEquals(new Outcome(2, "", "perfctr: " + run + ", line 20: expected an event before the end of the file\n"),
+        assertEquals(
+                new Outcome(2, "", "perfctr: " + run + ", line 20: expected an event before the end of the file\n"),
                 Outcome.of("import", run, "--format", "perf-stat"));
         assertEquals(new Outcome(2, "", "perfctr: none does not exist\n"), Outcome.of("import", "none"));
     }

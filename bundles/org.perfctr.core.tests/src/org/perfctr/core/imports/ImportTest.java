@@ -176,6 +176,12 @@ class ImportTest {
                 .toList());
     }
 
+    @Test
+    void takesNoPathThatCannotBeOne() throws IOException {
+        Run run = read(file("events: Ir\nfl=a\0.c\nfn=f\n1 1\n"));
+        assertEquals("a\ufffd.c", run.profile().lines().getFirst().source().get().path());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"event":"cycles"}                       | line 1: expected a "counter-value"

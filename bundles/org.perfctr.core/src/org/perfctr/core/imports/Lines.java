@@ -30,7 +30,8 @@ class Lines implements Closeable {
 
     Optional<String> next() throws IOException {
         number++;
-        return Optional.ofNullable(reader.readLine());
+        // No path has a NUL, and no name should.
+        return Optional.ofNullable(reader.readLine()).map(line -> line.replace('\0', '\ufffd'));
     }
 
     /** The complaint about the line last read: which, and what was expected. */
