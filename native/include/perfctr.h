@@ -286,7 +286,10 @@ int vperfctr_read_pmc(struct vperfctr *vperfctr, int index, uint64_t *raw);
  * that can't be counted (perfctr_events_unavailable() tells).
  */
 int vperfctr_read_ctrs(struct vperfctr *vperfctr, struct perfctr_count *counts);
-/* The sums over all threads and processes that were started since and have ended. */
+/*
+ * The sums over all threads and processes that were started since and have ended. -ENOTSUP on a
+ * kernel that does not tell them (Linux 5.13 to 6.18 without a fix of December 2025).
+ */
 int vperfctr_read_children(struct vperfctr *vperfctr, struct perfctr_count *counts);
 int vperfctr_read_state(struct vperfctr *vperfctr, struct perfctr_state *state);
 /* Lets the i-mode counters that have overflowed go on. May be called by a signal handler. */

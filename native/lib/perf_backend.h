@@ -80,6 +80,8 @@ struct perf_event_attr perf_timed_attr(void);
 int inherited_open(struct inherited *inherited, struct event *event, struct perf_event_attr *attr,
 		   struct target target, size_t size);
 void inherited_close(struct inherited *inherited);
+/* Whether this kernel reports the counts of tasks that end. */
+bool perf_children_are_told(void);
 
 struct tree *perf_tree_open(struct perfctr_events *counted, struct perfctr_events *sampled,
 			    const struct perfctr_sampling *sampling);

@@ -223,6 +223,9 @@ int perf_counting_control(struct counting *counting, const struct perfctr_contro
 	int result;
 
 	perf_counting_unlink(counting);
+	/* Asked before the first children are counted, since it takes one. */
+	if (control->flags & PERFCTR_COUNT_CHILDREN)
+		perf_children_are_told();
 	result = prepare(counting, control);
 	if (result == 0)
 		result = open_all(counting, control);
@@ -375,6 +378,10 @@ int perf_counting_read_children(struct counting *counting, struct perfctr_count 
 	if (!counting->children)
 		return fail(EINVAL, "children are not counted: control it with "
 				    "PERFCTR_COUNT_CHILDREN");
+	if (!perf_children_are_told())
+		return fail(ENOTSUP, "this kernel does not report what children have counted when "
+				     "they end: use Linux 6.19 or newer, a stable kernel of 2026, "
+				     "or perfctr's driver");
 	for (int i = 0; result >= 0 && i < counting->events->count; i++) {
 		struct member *member = &counting->member[i];
 

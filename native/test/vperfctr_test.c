@@ -194,10 +194,16 @@ static void children_are_told_apart(void **state)
 	};
 	struct perfctr_count self[3], children[3];
 	uint64_t first;
+	int result;
 
 	assert_int_equal(vperfctr_control(fixture->counters, &control), 0);
 	run_child(0);
-	assert_int_equal(vperfctr_read_children(fixture->counters, children), 0);
+	result = vperfctr_read_children(fixture->counters, children);
+	if (result == -ENOTSUP) {
+		print_message("skipped: %s\n", perfctr_error());
+		skip();
+	}
+	assert_int_equal(result, 0);
 	first = children[0].raw;
 	assert_int_equal(vperfctr_read_ctrs(fixture->counters, self), 0);
 	run_child(PAGES);
