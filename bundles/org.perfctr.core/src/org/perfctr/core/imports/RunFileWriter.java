@@ -2,8 +2,6 @@
 package org.perfctr.core.imports;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -54,20 +52,8 @@ public final class RunFileWriter {
             write(repetition);
         }
         new ProfileWriter(this).write(run.profile());
-        long[] samples = new long[run.profile().sampling().size()];
-        for (int event = 0; event < samples.length; event++) {
-            samples[event] = run.profile().total(event);
-        }
-        record("end", json -> {
-            json.name("time").value(0);
-            if (samples.length > 0) {
-                json.name("samples").beginArray();
-                for (long number : samples) {
-                    json.value(number);
-                }
-                json.endArray();
-            }
-        });
+        // How many samples were lost is not known, and without it their number is not written either.
+        record("end", json -> json.name("time").value(0));
     }
 
     private void header(RunHeader header, JsonWriter json) throws IOException {
