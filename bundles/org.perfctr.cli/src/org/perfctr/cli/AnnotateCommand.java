@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
+import org.perfctr.core.profile.CallSite;
 import org.perfctr.core.profile.InlinedCall;
 import org.perfctr.core.profile.LineProfile;
 import org.perfctr.core.report.AnnotatedCode;
@@ -86,6 +87,9 @@ class AnnotateCommand implements Callable<Integer> {
 
     private void print(AnnotatedSource source, LineProfile profile, int index) {
         PrintWriter out = spec.commandLine().getOut();
+        Map<Integer, List<CallSite>> calls = profile.calls().callsIn(source.file()).stream()
+                .filter(call -> call.samples().get(index) > 0)
+                .collect(Collectors.groupingBy(call -> call.from().line().getAsInt()));
         Map<Integer, List<InlinedCall>> inlined = source.inlined().stream()
                 .filter(call -> call.samples().get(index) > 0).collect(Collectors.groupingBy(InlinedCall::line));
         double hottest = source.rows().stream().mapToDouble(AnnotatedSource.Row::share).max().orElse(0);
@@ -94,15 +98,18 @@ class AnnotateCommand implements Callable<Integer> {
             String margin = row.samples() == 0 ? "" : Numbers.share(row.share()) + "  " + Numbers.count(row.samples());
             out.println(Heat.colour("%16s".formatted(margin), row.share() / hottest)
                     + "%6d  %s".formatted(row.number(), TextTable.printable(row.text().replace("\t", "    "))));
+            for (CallSite call : calls.getOrDefault(row.number(), List.of())) {
+                out.println(called("calls " + call.callee().label(), call.samples(), profile, index));
+            }
             for (InlinedCall call : inlined.getOrDefault(row.number(), List.of())) {
-                out.println(inlined(call, profile, index));
+                out.println(called(call.callee().label() + " inlined here", call.samples(), profile, index));
             }
         }
     }
 
-    private static String inlined(InlinedCall call, LineProfile profile, int index) {
-        long samples = call.samples().get(index);
-        return "%24s%s inlined here: %s, %s".formatted("", TextTable.printable(call.callee().label()),
-                Numbers.share(profile.share(samples, index)), Numbers.count(samples));
+    private static String called(String what, List<Long> perEvent, LineProfile profile, int index) {
+        long samples = perEvent.get(index);
+        return "%24s%s: %s, %s".formatted("", TextTable.printable(what), Numbers.share(profile.share(samples, index)),
+                Numbers.count(samples));
     }
 }

@@ -5,9 +5,12 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import org.perfctr.core.profile.CallSite;
 import org.perfctr.core.profile.Function;
 import org.perfctr.core.profile.Line;
 import org.perfctr.core.profile.LineProfile;
@@ -29,14 +32,18 @@ final class Callgrind {
         text.print("events: " + profile.sampling().stream().map(Sampling::event).map(Callgrind::eventName)
                 .collect(Collectors.joining(" ")) + "\n");
         text.print("summary: " + numbers(totals(profile)) + "\n");
-        profile.lines().stream().collect(Collectors.groupingBy(Line::function))
-                .forEach((function, lines) -> writeFunction(function, lines, text));
+        Map<Function, List<Line>> lines = profile.lines().stream().collect(Collectors.groupingBy(Line::function));
+        Map<Function, List<CallSite>> calls = profile.calls().callSites().stream()
+                .collect(Collectors.groupingBy(call -> call.from().function()));
+        Stream.concat(lines.keySet().stream(), calls.keySet().stream()).distinct()
+                .forEach(function -> writeFunction(function, lines.getOrDefault(function, List.of()),
+                        calls.getOrDefault(function, List.of()), text));
         text.print("\ntotals: " + numbers(totals(profile)) + "\n");
         text.flush();
     }
 
-    private static void writeFunction(Function function, List<Line> lines, PrintWriter text) {
-        Source home = function.source().or(() -> lines.getFirst().source()).orElse(null);
+    private static void writeFunction(Function function, List<Line> lines, List<CallSite> calls, PrintWriter text) {
+        Source home = home(function, lines);
         text.print("\nob=" + oneLine(function.module().path()) + "\nfl=" + file(home) + "\nfn="
                 + oneLine(function.label()) + "\n");
         String current = file(home);
@@ -48,6 +55,26 @@ final class Callgrind {
             }
             text.print(line.line().orElse(0) + " " + numbers(line.samples()) + "\n");
         }
+        for (CallSite call : calls) {
+            String file = file(call.from().source().orElse(home));
+            if (!file.equals(current)) {
+                text.print("fi=" + file + "\n");
+                current = file;
+            }
+            writeCall(call, text);
+        }
+    }
+
+    /** How often it was called is not known: once, at least. */
+    private static void writeCall(CallSite call, PrintWriter text) {
+        Function callee = call.callee();
+        text.print("cob=" + oneLine(callee.module().path()) + "\ncfi=" + file(callee.source().orElse(null)) + "\ncfn="
+                + oneLine(callee.label()) + "\ncalls=1 " + callee.line().orElse(0) + "\n"
+                + call.from().line().orElse(0) + " " + numbers(call.samples()) + "\n");
+    }
+
+    private static Source home(Function function, List<Line> lines) {
+        return function.source().or(() -> lines.stream().findFirst().flatMap(Line::source)).orElse(null);
     }
 
     private static List<Long> totals(LineProfile profile) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
@@ -26,6 +27,7 @@ final class Pprof {
     private final Map<String, Integer> texts = new LinkedHashMap<>();
     private final Map<Module, Integer> mappings = new LinkedHashMap<>();
     private final Map<Function, Integer> functions = new LinkedHashMap<>();
+    private final Map<Frame, Integer> callers = new LinkedHashMap<>();
     private int locations;
 
     private Pprof() {
@@ -42,7 +44,8 @@ final class Pprof {
         for (Sampling sampling : run.profile().sampling()) {
             profile.message(1, new ProtocolBuffer().number(1, text(sampling.event())).number(2, text("count")));
         }
-        run.profile().stacks().forEach(this::sample);
+        boolean called = !run.profile().calls().isEmpty();
+        run.profile().stacks().forEach(stack -> sample(stack, called));
         Instant started = run.started();
         profile.number(9, started.getEpochSecond() * 1_000_000_000 + started.getNano());
         run.repetitions().stream().flatMap(repetition -> repetition.wall().known().stream()).reduce(Long::sum)
@@ -51,17 +54,28 @@ final class Pprof {
         return profile.toByteArray();
     }
 
-    private void sample(Stack stack) {
+    /** Calls that were inlined are one location, others one for each. */
+    private void sample(Stack stack, boolean called) {
+        ProtocolBuffer sample = new ProtocolBuffer();
+        if (called) {
+            stack.frames().forEach(frame -> sample.number(1,
+                    callers.computeIfAbsent(frame, none -> location(List.of(frame)))));
+        } else {
+            sample.number(1, location(stack.frames()));
+        }
+        stack.samples().forEach(samples -> sample.number(2, samples));
+        profile.message(2, sample);
+    }
+
+    private int location(List<Frame> frames) {
         int number = ++locations;
         ProtocolBuffer location = new ProtocolBuffer().number(1, number).number(2,
-                mapping(stack.frames().getFirst().function().module()));
-        for (Frame frame : stack.frames()) {
+                mapping(frames.getFirst().function().module()));
+        for (Frame frame : frames) {
             location.message(4, new ProtocolBuffer().number(1, function(frame)).number(2, frame.line().orElse(0)));
         }
         profile.message(4, location);
-        ProtocolBuffer sample = new ProtocolBuffer().number(1, number);
-        stack.samples().forEach(samples -> sample.number(2, samples));
-        profile.message(2, sample);
+        return number;
     }
 
     private int function(Frame frame) {

@@ -28,6 +28,7 @@ public final class LineProfile {
     private final List<Source> sources;
     private final List<Long> totals;
     private final List<Code> code;
+    private final CallTree calls;
 
     /**
      * @param sampling the sampled events
@@ -35,7 +36,7 @@ public final class LineProfile {
      * @param lost for each sampled event how many samples were lost; empty when not known
      */
     public LineProfile(List<Sampling> sampling, List<Line> lines, List<Long> lost) {
-        this(sampling, lines, lost, List.of());
+        this(sampling, lines, lost, List.of(), CallTree.empty());
     }
 
     /**
@@ -43,12 +44,15 @@ public final class LineProfile {
      * @param lines the samples
      * @param lost for each sampled event how many samples were lost; empty when not known
      * @param code the same samples by machine code, the hottest first
+     * @param calls the same samples by the calls that led to them, or an empty tree
      */
-    public LineProfile(List<Sampling> sampling, List<Line> lines, List<Long> lost, List<Code> code) {
+    public LineProfile(List<Sampling> sampling, List<Line> lines, List<Long> lost, List<Code> code, CallTree calls) {
         this.sampling = List.copyOf(sampling);
         this.lines = List.copyOf(lines);
         this.lost = List.copyOf(lost);
-        sources = lines.stream().flatMap(LineProfile::sourcesOf).distinct().toList();
+        sources = Stream.concat(lines.stream().flatMap(LineProfile::sourcesOf), calls.sources().stream()).distinct()
+                .toList();
+        this.calls = calls;
         totals = sum(lines);
         this.code = List.copyOf(code);
     }
@@ -73,8 +77,16 @@ public final class LineProfile {
         return code;
     }
 
-    /** All samples by the calls that led to them, as far as the compiler inlined these. */
+    /** The samples by the calls that led to them; empty when these were not sampled. */
+    public CallTree calls() {
+        return calls;
+    }
+
+    /** All samples by the calls that led to them: without a call tree, as far as the compiler inlined these. */
     public List<Line.Stack> stacks() {
+        if (!calls.isEmpty()) {
+            return calls.stacks();
+        }
         return lines.stream().flatMap(line -> line.stacks().stream()).toList();
     }
 
@@ -83,7 +95,7 @@ public final class LineProfile {
         return lost;
     }
 
-    /** The source files that have samples, or calls whose inlined functions have. */
+    /** The source files that have samples, or calls that led to some. */
     public List<Source> sources() {
         return sources;
     }

@@ -3,7 +3,10 @@ package org.perfctr.core.report;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
+import org.perfctr.core.profile.Function;
 import org.perfctr.core.profile.HotFunction;
 import org.perfctr.core.profile.Line;
 import org.perfctr.core.profile.LineProfile;
@@ -27,8 +30,11 @@ public final class ProfileTable {
         return "hottest lines: %s%n%s".formatted(samples(profile, event), table);
     }
 
-    /** The functions with the most samples of their own. */
+    /** The functions with the most samples: of their own or, with a call tree, of all that they called as well. */
     public static String functions(LineProfile profile, int event, int limit) {
+        if (!profile.calls().isEmpty()) {
+            return inclusive(profile, event, limit);
+        }
         TextTable table = new TextTable(Side.RIGHT, Side.RIGHT, Side.LEFT, Side.LEFT);
         table.row("share", "samples", "function", "module");
         for (HotFunction hot : profile.hottestFunctions(event, limit)) {
@@ -37,6 +43,24 @@ public final class ProfileTable {
                     hot.function().module().path());
         }
         return "hottest functions: %s%n%s".formatted(samples(profile, event), table);
+    }
+
+    private static String inclusive(LineProfile profile, int event, int limit) {
+        Map<Function, Long> own = profile.hottestFunctions(event, Integer.MAX_VALUE).stream()
+                .collect(Collectors.toMap(HotFunction::function, hot -> hot.samples().get(event)));
+        TextTable table = new TextTable(Side.RIGHT, Side.RIGHT, Side.RIGHT, Side.RIGHT, Side.LEFT, Side.LEFT);
+        table.row("with calls", "samples", "own", "samples", "function", "module");
+        profile.calls().functions(event).stream().limit(limit).forEach(hot -> {
+            long samples = hot.samples().get(event);
+            long ownSamples = own.getOrDefault(hot.function(), 0L);
+            table.row(Numbers.share(profile.share(samples, event)), Numbers.count(samples),
+                    Numbers.share(profile.share(ownSamples, event)), Numbers.count(ownSamples), hot.function().label(),
+                    hot.function().module().path());
+        });
+        long truncated = profile.calls().truncated(event);
+        return "hottest functions: %s%s%n%s".formatted(samples(profile, event), truncated == 0
+                ? ""
+                : ", %s of them with callers that are not known".formatted(Numbers.count(truncated)), table);
     }
 
     /** The function, and where it was inlined if most of the line's samples are in copies. */

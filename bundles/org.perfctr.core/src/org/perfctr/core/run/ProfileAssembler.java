@@ -2,9 +2,11 @@
 package org.perfctr.core.run;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
+import org.perfctr.core.profile.CallTree;
 import org.perfctr.core.profile.Code;
 import org.perfctr.core.profile.Frame;
 import org.perfctr.core.profile.Function;
@@ -24,6 +26,7 @@ class ProfileAssembler {
     private final List<Line> lines = new ArrayList<>();
     private final List<Code> codes = new ArrayList<>();
     private final CodeReader codeReader;
+    private final List<CallTree.Node> frames = new ArrayList<>();
     private List<Long> lost = List.of();
 
     ProfileAssembler(List<Sampling> sampling) {
@@ -60,6 +63,20 @@ class ProfileAssembler {
         codes.add(codeReader.read(record));
     }
 
+    void frame(Fields record) throws MalformedRecordException {
+        int number = next(record, "frame", frames);
+        int caller = record.has("caller") ? record.smallNumber("caller") : -1;
+        if (caller >= number) {
+            throw new MalformedRecordException("a caller before frame %d".formatted(number));
+        }
+        Frame place = new Frame(known(record, "function", functions), optionalSource(record),
+                record.optionalSmallNumber("line"));
+        List<Long> samples = record.has("samples")
+                ? perSampledEvent(record, "samples")
+                : Collections.nCopies(sampling.size(), 0L);
+        frames.add(new CallTree.Node(place, caller, record.flag("truncated"), samples));
+    }
+
     void end(Fields record) throws MalformedRecordException {
         if (record.has("lost")) {
             lost = perSampledEvent(record, "lost");
@@ -67,7 +84,7 @@ class ProfileAssembler {
     }
 
     LineProfile assemble() {
-        return new LineProfile(sampling, lines, lost, codes);
+        return new LineProfile(sampling, lines, lost, codes, new CallTree(frames, sampling.size()));
     }
 
     private List<Inlined> inlined(Fields record) throws MalformedRecordException {

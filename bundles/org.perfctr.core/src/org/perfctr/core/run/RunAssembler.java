@@ -35,6 +35,7 @@ class RunAssembler {
             case "function" -> profile.function(record);
             case "line" -> profile.line(record);
             case "code" -> profile.code(record);
+            case "frame" -> profile.frame(record);
             case "end" -> end(record);
             default -> {
                 // A record of a later perfctr, which readers of this version may skip.
