@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "symbols.h"
 
+#include "image.h"
 #include "names.h"
 #include "units.h"
 
@@ -10,8 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/auxv.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 /* The address of what lies in no segment. */
@@ -68,27 +67,6 @@ static char *read_build_id(Dwfl_Module *module)
 	return hexadecimal(bytes, dwfl_module_build_id(module, &bytes, &address));
 }
 
-/* The kernel maps the same image into every process: here it is as a file. */
-static int open_vdso(void)
-{
-	const Elf64_Ehdr *image = (const void *)getauxval(AT_SYSINFO_EHDR);
-	int fd = image ? memfd_create("vdso", MFD_CLOEXEC) : -1;
-	size_t size;
-
-	if (fd < 0)
-		return -1;
-	size = image->e_shoff + (size_t)image->e_shnum * image->e_shentsize;
-	if (write(fd, image, size) == (ssize_t)size)
-		return fd;
-	close(fd);
-	return -1;
-}
-
-int symbols_open_file(const char *name)
-{
-	return strcmp(name, "[vdso]") == 0 ? open_vdso() : open(name, O_RDONLY | O_CLOEXEC);
-}
-
 /* In a file of its own, found by build id or debuglink. */
 static int find_debug_file(Dwfl_Module *module, const char *name)
 {
@@ -112,7 +90,7 @@ static int find_debug_file(Dwfl_Module *module, const char *name)
 /* libdwfl would expand compressed sections on one processor, and twice as slowly. */
 static struct debug_file *open_debug_file(Dwfl_Module *module, const char *name)
 {
-	int fd = symbols_open_file(name);
+	int fd = image_open(name);
 	struct debug_file *file = fd < 0 ? NULL : debug_file_open(fd);
 
 	if (file)
@@ -124,7 +102,7 @@ static struct debug_file *open_debug_file(Dwfl_Module *module, const char *name)
 struct symbols *symbols_open(const char *name)
 {
 	struct symbols *symbols = calloc(1, sizeof(*symbols));
-	int fd = symbols_open_file(name);
+	int fd = image_open(name);
 
 	if (!symbols || fd < 0)
 		goto err;

@@ -8,8 +8,6 @@
 
 struct symbols;
 
-/* The file, or for "[vdso]" one with its content. Returns its descriptor, or -1. */
-int symbols_open_file(const char *name);
 /* name is a file, or "[vdso]". NULL when it can't be read as a program. */
 struct symbols *symbols_open(const char *name);
 /* Its build id in hexadecimal, or NULL. */

@@ -6,7 +6,7 @@
  */
 #include "unwind.h"
 
-#include "symbols.h"
+#include "image.h"
 
 #include <elfutils/libdwfl.h>
 #include <stdlib.h>
@@ -126,7 +126,7 @@ static void report_map(const struct unwinder *unwinder, struct process *process,
 
 	if (module->kind != MODULE_FILE && strcmp(module->name, "[vdso]") != 0)
 		return;
-	fd = symbols_open_file(module->name);
+	fd = image_open(module->name);
 	if (fd < 0)
 		return;
 	if (!find_bias(fd, map, &bias) ||
