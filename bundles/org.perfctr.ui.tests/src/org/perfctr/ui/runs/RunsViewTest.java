@@ -18,6 +18,8 @@ import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
@@ -82,6 +84,28 @@ class RunsViewTest {
         TreeItem hottest = lines.getItem(0);
         assertTrue(hottest.getText(0).startsWith("sums.c:2"), hottest.getText(0));
         assertEquals("by_columns", hottest.getText(3));
+    }
+
+    @Test
+    void theInstructionsOfTheHottestFunctionAreListedBelowTheirLines() throws Exception {
+        sample.count("real");
+        waitForRuns("real");
+        Tree instructions = Widgets.table(view.getSite().getShell(), "Instruction");
+        Ide.waitUntil("instructions are listed", () -> instructions.getItemCount() > 0);
+        Combo functions = Widgets.all(instructions.getParent().getParent(), Combo.class).findFirst().orElseThrow();
+        assertTrue(functions.getText().startsWith("main: "), functions.getText());
+        List<String> texts = column(instructions, 3);
+        assertTrue(texts.stream().anyMatch(text -> text.startsWith("sums.c:24 by_columns (inlined)   ")),
+                texts::toString);
+        assertTrue(texts.contains("        ret"), texts::toString);
+        assertTrue(!instructions.getSelection()[0].getText(2).isEmpty(), "the hottest instruction is in sight");
+        assertTrue(texts.stream().anyMatch(text -> text.contains("(%r")), texts::toString);
+        Button intel = Widgets.all(instructions.getParent().getParent(), Button.class).findFirst().orElseThrow();
+        intel.setSelection(true);
+        intel.notifyListeners(SWT.Selection, new Event());
+        List<String> intelTexts = column(instructions, 3);
+        assertEquals(texts.size(), intelTexts.size());
+        assertTrue(intelTexts.stream().anyMatch(text -> text.contains("[r")), intelTexts::toString);
     }
 
     @Test

@@ -13,13 +13,14 @@ import org.eclipse.swt.widgets.Control;
 import org.perfctr.core.metric.MetricCatalog;
 import org.perfctr.ui.table.RowTable;
 
-/** What was counted in one run: metrics, events, tasks and lines, below a message of what wasn't. */
+/** What was counted in one run: metrics, events, tasks, lines and instructions, below a message of what wasn't. */
 final class DetailsPane {
     private final Messages messages;
     private final MetricsTab metrics;
     private final EventsTab events;
     private final TasksTab tasks;
     private final LinesTab lines;
+    private final InstructionsTab instructions;
     private final Composite pane;
     private final BackgroundReader<Optional<RunRow>, LoadedRun> reader;
     private final CTabFolder folder;
@@ -36,6 +37,7 @@ final class DetailsPane {
         events = Tabs.add(folder, "Events", EventsTab::new);
         tasks = Tabs.add(folder, "Tasks", TasksTab::new);
         lines = Tabs.add(folder, "Hottest Lines", page -> new LinesTab(page, new SourceOpener()::open));
+        instructions = Tabs.add(folder, "Instructions", page -> new InstructionsTab(page, new SourceOpener()::open));
         folder.setSelection(0);
         reader = new BackgroundReader<>("Reading a run", parent.getDisplay(),
                 row -> row.map(selected -> LoadedRun.of(selected, catalog)).orElseGet(LoadedRun::none), this::show);
@@ -61,7 +63,7 @@ final class DetailsPane {
     }
 
     List<RowTable<?>> tables() {
-        return List.of(metrics.table(), events.table(), tasks.table(), lines.table());
+        return List.of(metrics.table(), events.table(), tasks.table(), lines.table(), instructions.table());
     }
 
     private void show(LoadedRun loaded) {
@@ -74,5 +76,6 @@ final class DetailsPane {
         events.show(loaded.details());
         tasks.show(loaded.details());
         lines.show(loaded.details());
+        instructions.show(loaded.details());
     }
 }

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.perfctr.ui.runs;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.events.SelectionListener;
+import org.eclipse.swt.layout.FillLayout;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.perfctr.core.profile.Code;
+import org.perfctr.core.profile.Code.Instruction;
+import org.perfctr.core.profile.Frame;
+import org.perfctr.core.profile.Line;
+import org.perfctr.core.profile.LineProfile;
+import org.perfctr.core.report.AnnotatedCode;
+import org.perfctr.core.report.AnnotatedCode.InstructionRow;
+import org.perfctr.core.report.AnnotatedCode.LineRow;
+import org.perfctr.core.report.Numbers;
+import org.perfctr.ui.table.Column;
+import org.perfctr.ui.table.RowTable;
+
+/** The instructions of one function below their source lines, each with its samples. */
+final class InstructionsTab {
+    /** @param position tells rows of the same line apart */
+    private record Row(int position, String address, String text, double share, long samples, Optional<Frame> place) {
+        String shareText() {
+            return samples == 0 ? "" : Numbers.share(share);
+        }
+
+        String samplesText() {
+            return samples == 0 ? "" : Numbers.count(samples);
+        }
+    }
+
+    private final Combo functions;
+    private final Button intel;
+    private final RowTable<Row> table;
+    private LineProfile profile = LineProfile.empty();
+    private List<Code> listed = List.of();
+
+    /** @param open is called with a line that was double-clicked, and the profile that it is of */
+    InstructionsTab(Composite page, BiConsumer<LineProfile, Line> open) {
+        GridLayoutFactory.swtDefaults().numColumns(2).margins(3, 3).applyTo(page);
+        functions = new Combo(page, SWT.READ_ONLY);
+        functions.setToolTipText("The functions whose instructions the run file has, the hottest first");
+        functions.setVisibleItemCount(20);
+        GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).applyTo(functions);
+        intel = new Button(page, SWT.CHECK);
+        intel.setText("Intel syntax");
+        Composite below = new Composite(page, SWT.NONE);
+        below.setLayout(new FillLayout());
+        GridDataFactory.fillDefaults().grab(true, true).span(2, 1).applyTo(below);
+        table = new RowTable<>(below, "instructions", List.of(
+                Column.number("Address", "In the program or library, as objdump shows it", 16, Row::address,
+                        Comparator.comparing(Row::position)),
+                Column.<Row>number("Share", "The instruction's share of the run's samples", 14, Row::shareText,
+                        Comparator.comparing(Row::share)).withBar(Row::share),
+                Column.number("Samples", "How many samples hit the instruction: " + AnnotatedCode.SKID, 10,
+                        Row::samplesText, Comparator.comparing(Row::samples)),
+                Column.text("Instruction",
+                        "Source lines, and the instructions that they became; double-click to open a line",
+                        80, Row::text)));
+        table.onOpen(row -> row.place().ifPresent(place -> open.accept(profile, line(place))));
+        functions.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> showSelected()));
+        intel.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> showSelected()));
+    }
+
+    RowTable<?> table() {
+        return table;
+    }
+
+    /** Functions are ranked as perfex did; samples are of the first sampled event. */
+    void show(Optional<RunDetails> details) {
+        profile = details.map(shown -> shown.run().profile()).orElse(LineProfile.empty());
+        listed = profile.code().stream().filter(code -> !code.instructions().isEmpty()).toList();
+        functions.setItems(listed.stream().map(this::label).toArray(String[]::new));
+        functions.setEnabled(!listed.isEmpty());
+        intel.setEnabled(!listed.isEmpty());
+        functions.select(0);
+        showSelected();
+    }
+
+    private String label(Code code) {
+        return "%s: %s".formatted(code.label(), Numbers.share(profile.share(code.total(0), 0)));
+    }
+
+    private void showSelected() {
+        int selected = functions.getSelectionIndex();
+        List<Row> rows = selected < 0 ? List.of() : rows(AnnotatedCode.of(listed.get(selected)));
+        table.setRows(rows);
+        rows.stream().max(Comparator.comparing(Row::samples)).ifPresent(hottest -> table.select(List.of(hottest)));
+    }
+
+    private List<Row> rows(AnnotatedCode code) {
+        List<Row> rows = new ArrayList<>();
+        for (AnnotatedCode.Row row : code.rows()) {
+            rows.add(switch (row) {
+                case LineRow line -> new Row(rows.size(), "",
+                        line.label() + line.text().map(text -> "   " + text).orElse(""), 0, 0,
+                        Optional.of(line.place()));
+                case InstructionRow(Instruction instruction) -> row(rows.size(), instruction);
+            });
+        }
+        return rows;
+    }
+
+    private Row row(int position, Instruction instruction) {
+        long samples = instruction.samples().getFirst();
+        return new Row(position, Long.toHexString(instruction.address()),
+                "        " + (intel.getSelection() ? instruction.intel() : instruction.att()),
+                profile.share(samples, 0),
+                samples, instruction.place());
+    }
+
+    private static Line line(Frame place) {
+        return new Line(place.function(), place.source(), place.line(), List.of(), List.of());
+    }
+}
