@@ -162,5 +162,6 @@ int against_command(const struct options *asked)
 	free(against.other_name);
 	if (!result)
 		program_end_alike(&against.program.program, &against.supervisor);
+	supervisor_free(&against.supervisor);
 	return result;
 }

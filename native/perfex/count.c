@@ -41,5 +41,6 @@ int count_command(const struct options *options)
 	session_close(&session);
 	if (!result)
 		program_end_alike(&session.program, &supervisor);
+	supervisor_free(&supervisor);
 	return result;
 }

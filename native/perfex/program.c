@@ -242,7 +242,8 @@ int supervisor_watch(struct supervisor *supervisor, const struct numbers *pids)
 
 		if (fd < 0 && errno == ESRCH)
 			return complain("there is no process %d", pids->number[i]);
-		if (fd < 0 && errno == EINVAL)
+		/* Which of the two it is depends on the kernel. */
+		if (fd < 0 && (errno == EINVAL || errno == ENOENT))
 			return complain("%d is no process: expected its id, not a thread's",
 					pids->number[i]);
 		if (fd < 0)
@@ -252,6 +253,17 @@ int supervisor_watch(struct supervisor *supervisor, const struct numbers *pids)
 			(struct pollfd){.fd = fd, .events = POLLIN};
 	}
 	return 0;
+}
+
+void supervisor_free(struct supervisor *supervisor)
+{
+	for (int i = 0; i < supervisor->processes; i++)
+		if (supervisor->process[i].fd >= 0)
+			close(supervisor->process[i].fd);
+	free(supervisor->process);
+	witness_stop(&supervisor->witness);
+	if (supervisor->signals > 0)
+		close(supervisor->signals);
 }
 
 bool supervisor_alone(const struct supervisor *supervisor)

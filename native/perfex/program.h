@@ -49,6 +49,7 @@ void program_none(struct program *program, uint64_t time);
 
 /* Waits for the end of these processes, too. Returns 0, or an exit status. */
 int supervisor_watch(struct supervisor *supervisor, const struct numbers *pids);
+void supervisor_free(struct supervisor *supervisor);
 /* Whether there were such processes, and all have ended. */
 bool supervisor_alone(const struct supervisor *supervisor);
 
