@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,16 @@ static mode_t new_mode(const struct output *output)
 	return 0666 & ~mask;
 }
 
+/* A file without a name, which vanishes if perfex is killed; not every file system has these. */
+static int open_unnamed(const char *target)
+{
+	char *copy = strdup(target);
+	int fd = copy ? open(dirname(copy), O_TMPFILE | O_WRONLY | O_APPEND | O_CLOEXEC, 0600) : -1;
+
+	free(copy);
+	return fd;
+}
+
 static int open_beside(struct output *output)
 {
 	int fd;
@@ -33,7 +44,10 @@ static int open_beside(struct output *output)
 		return -1;
 	if (asprintf(&output->temporary, "%s.XXXXXX", output->target) < 0)
 		return -1;
-	fd = mkostemp(output->temporary, O_CLOEXEC | O_APPEND);
+	fd = open_unnamed(output->target);
+	output->unnamed = fd >= 0;
+	if (!output->unnamed)
+		fd = mkostemp(output->temporary, O_CLOEXEC | O_APPEND);
 	if (fd < 0) {
 		free(output->temporary);
 		output->temporary = NULL;
@@ -71,13 +85,40 @@ int output_open(struct output *output, const char *name)
 	return EXIT_PERFEX;
 }
 
+static int name_it(const struct output *output, const char *name)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fileno(output->file));
+	return linkat(AT_FDCWD, path, AT_FDCWD, name, AT_SYMLINK_FOLLOW);
+}
+
+/* A link can't take the place of an old file, a renamed one can. */
+static int take_place(struct output *output)
+{
+	char *suffix = output->temporary + strlen(output->temporary) - strlen("XXXXXX");
+
+	if (output->unnamed) {
+		if (name_it(output, output->target) == 0)
+			return 0;
+		if (errno != EEXIST)
+			return -1;
+		snprintf(suffix, strlen(suffix) + 1, "%06x", (unsigned)getpid() & 0xffffff);
+		if (name_it(output, output->temporary) < 0)
+			return -1;
+		output->unnamed = false;
+	}
+	return rename(output->temporary, output->target);
+}
+
 int output_commit(struct output *output)
 {
 	if (!output->temporary)
 		return 0;
-	if (rename(output->temporary, output->target) < 0)
-		return complain("can't write '%s': %s; the run is in '%s'", output->name,
-				strerror(errno), output->temporary);
+	if (take_place(output) < 0)
+		return complain("can't write '%s': %s%s%s", output->name, strerror(errno),
+				output->unnamed ? "" : "; the run is in ",
+				output->unnamed ? "" : output->temporary);
 	free(output->temporary);
 	output->temporary = NULL;
 	return 0;
@@ -85,7 +126,7 @@ int output_commit(struct output *output)
 
 void output_discard(struct output *output)
 {
-	if (output->temporary)
+	if (output->temporary && !output->unnamed)
 		unlink(output->temporary);
 	if (output->file)
 		fclose(output->file);

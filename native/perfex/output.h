@@ -3,12 +3,14 @@
 #ifndef PERFEX_OUTPUT_H
 #define PERFEX_OUTPUT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 struct output {
 	const char *name; /* as the user gave it */
 	char *target;	  /* what it stands for, links resolved */
 	char *temporary;  /* where it is written until then; NULL if it is written in place */
+	bool unnamed;	  /* the temporary file has no name yet */
 	FILE *file;
 };
 

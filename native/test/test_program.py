@@ -196,6 +196,7 @@ def test_perfex_killed_at_any_moment_harms_nobody(tmp_path):
         started = process.stdout.read()
         wait_until(lambda: not session(process.pid))
         assert (tmp_path / "done").exists() == bool(started)
+        assert {path.name for path in tmp_path.iterdir()} <= {"run", "done"}
         states[state_of(output)] += 1
     print(states)
 
