@@ -205,7 +205,8 @@ struct perfctr_attach {
  * @config2: NetBurst: PEBS_ENABLE in the low, PEBS_MATRIX_VERT in the high half, for replay
  *	tagging; else 0
  * @period: i-mode: events between overflows, at least perfctr_info's @min_period; else 0
- * @counters: which hardware counters it may use, numbered as in perfctr_info; 0: any that can
+ * @counters: which hardware counters it may use, numbered as in perfctr_info; 0: any that can.
+ *	NetBurst: not 0, since a CCCR selects another ESCR in each group of counters
  * @cpus: address of a CPU mask (as sched_setaffinity takes): count on these CPUs only; 0: on all
  * @cpus_size: bytes at @cpus; PERFCTR_READ_CONTROL gives it as 0 when there is no mask
  * @flags: PERFCTR_EVENT_*, at least one of USER and KERNEL

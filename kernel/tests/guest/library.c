@@ -27,7 +27,7 @@ static void need_perfex_and_pmu(void)
 	need_perfex();
 	need_exact();
 	if (guest_is("p4"))
-		skip("libpfm4 has no events for this NetBurst");
+		skip("libperfctr does not name the counters of its NetBurst events, as the driver asks for");
 }
 
 /* Runs the command, adds its output to the test's log, and expects that it ends so. */
