@@ -192,6 +192,7 @@ class ImportTest {
             `a 1 1.5: 99999999999999999999 c: `      | line 1: expected a whole number below 2^63, not "99999999999999999999"
             events: Ir~1 2 3                         | line 2: expected 1 positions and at most 1 costs
             events: Ir~1 -2                          | line 2: expected a whole number below 2^63, not "-2"
+            events: Ir~1 9223372036854775807~2 1     | line 3: expected costs whose sum is below 2^63
             events: Ir~-1 2                          | line 2: expected a line number below 2^31
             """)
     void saysWhatIsWrongInOneSentence(String text, String message) throws IOException {

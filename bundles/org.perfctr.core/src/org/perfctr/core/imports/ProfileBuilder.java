@@ -23,6 +23,7 @@ class ProfileBuilder {
     private final Map<String, Module> modules = new LinkedHashMap<>();
     private final Map<String, Source> sources = new LinkedHashMap<>();
     private final Map<List<Object>, Function> functions = new LinkedHashMap<>();
+    private final List<Long> totals = new ArrayList<>();
     private final Map<Frame, Map<List<Frame>, List<Long>>> samples = new LinkedHashMap<>();
 
     Function function(Optional<String> name, String module) {
@@ -45,11 +46,15 @@ class ProfileBuilder {
      * @param frame where the samples were
      * @param callers the calls that the compiler inlined, the innermost first
      * @param event the index of the sampled event
-     * @throws ArithmeticException if there are more than 2^63-1
+     * @throws ArithmeticException if there are more than 2^63-1 of the event in all
      */
     void add(Frame frame, List<Frame> callers, int event, long number) {
-        List<Long> counts = samples.computeIfAbsent(frame, place -> new LinkedHashMap<>()).computeIfAbsent(callers,
-                chain -> new ArrayList<>());
+        add(number, event, totals);
+        add(number, event, samples.computeIfAbsent(frame, place -> new LinkedHashMap<>()).computeIfAbsent(callers,
+                chain -> new ArrayList<>()));
+    }
+
+    private static void add(long number, int event, List<Long> counts) {
         while (counts.size() <= event) {
             counts.add(0L);
         }
