@@ -195,26 +195,26 @@ void degrade_instructions(struct session *session)
 		"there");
 }
 
-void degrade_lines(struct session *session, const struct resolver *resolver)
+void degrade_lines(struct session *session, bool kernel_hidden, int jvms_without_agent)
 {
-	if (resolver->jvms_without_agent && session->agent.missing)
+	if (jvms_without_agent && session->agent.missing)
 		degrade(session, "install libperfctr-jvm.so beside perfex",
 			"compiled Java code has no methods and lines: perfex's agent, "
 			"libperfctr-jvm.so, is not there");
-	else if (resolver->jvms_without_agent)
+	else if (jvms_without_agent)
 		degrade(session,
 			"run 'perfex record ... -- java ...' itself, or give that java "
 			"-agentpath:libperfctr-jvm.so=FOLDER, with the library's full name",
 			"compiled code has no methods and lines in %d Java virtual machines that "
 			"perfex did not start itself",
-			resolver->jvms_without_agent);
+			jvms_without_agent);
 	if (session->options->debuginfod && !getenv("DEBUGINFOD_URLS"))
 		degrade(session, "export DEBUGINFOD_URLS='https://...'",
 			"no debug information was fetched: DEBUGINFOD_URLS names no server");
 	else if (session->options->debuginfod && !dlopen("libdebuginfod.so.1", RTLD_LAZY))
 		degrade(session, "install libdebuginfod1", "no debug information was fetched: %s",
 			dlerror());
-	if (resolver->kernel_hidden)
+	if (kernel_hidden)
 		degrade(session, "sudo sysctl kernel.kptr_restrict=0",
 			"the kernel's functions have no names: it hides its addresses");
 }

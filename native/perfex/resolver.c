@@ -18,7 +18,7 @@ struct opened {
 
 int resolver_open(struct resolver *resolver, const struct spaces *spaces, const char *jitdumps)
 {
-	*resolver = (struct resolver){.spaces = spaces, .jitdumps = jitdumps};
+	*resolver = (struct resolver){.spaces = spaces, .jitdumps = jitdumps, .last = -1};
 	resolver->opened = calloc(spaces->modules.count + 1, sizeof(*resolver->opened));
 	return resolver->opened ? 0 : -1;
 }
@@ -43,13 +43,18 @@ static struct opened *get_opened(struct resolver *resolver, int number)
 {
 	const struct module *module = spaces_module(resolver->spaces, number);
 	struct opened *opened = &resolver->opened[number];
+	enum trust trust = resolver->trust ? resolver->trust[number] : TRUST_ALL;
 
+	if (resolver->reading && resolver->last != number)
+		resolver->reading(number, resolver->context);
+	resolver->last = number;
 	if (opened->tried)
 		return opened;
 	opened->tried = true;
-	if (module->kind == MODULE_FILE || strcmp(module->name, "[vdso]") == 0)
-		opened->symbols = symbols_open(module->name);
-	if (!module->pid)
+	if (trust != TRUST_NOTHING &&
+	    (module->kind == MODULE_FILE || strcmp(module->name, "[vdso]") == 0))
+		opened->symbols = symbols_open(module->name, trust == TRUST_ALL);
+	if (!module->pid || trust != TRUST_ALL)
 		return opened;
 	opened->jitdump = open_jitdump(resolver, module->pid);
 	if (module->kind == MODULE_CODE && !opened->jitdump &&

@@ -7,12 +7,24 @@
 #include "frame.h"
 #include "spaces.h"
 
+/* How much of a module is read. */
+enum trust {
+	TRUST_ALL,
+	TRUST_SYMBOLS, /* not its debug information, nor its jitdump */
+	TRUST_NOTHING,
+};
+
 struct resolver {
 	const struct spaces *spaces;
 	const char *jitdumps;  /* the folder of those that were asked for, or NULL */
 	struct opened *opened; /* for each module */
 	struct kernel *kernel;
 	bool kernel_tried;
+	/* To be set by who wants to: for each module; and what is called before one is read. */
+	const enum trust *trust;
+	void (*reading)(int module, void *context);
+	void *context;
+	int last; /* that was read */
 	/* What could not be resolved, and why. */
 	bool kernel_hidden;
 	int jvms_without_agent;

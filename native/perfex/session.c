@@ -2,6 +2,7 @@
 /* What a run needs before its first repetition and after its last one. */
 #include "session.h"
 
+#include "lines.h"
 #include "machine.h"
 #include "process.h"
 #include "report.h"
@@ -209,34 +210,16 @@ int session_warm_up(struct session *session)
 	return 0;
 }
 
-static void write_profile(struct session *session)
-{
-	struct resolver resolver;
-
-	if (!session->sampled || !session->run.file)
-		return;
-	progress_work(session->progress, "looking up the lines of the samples");
-	/* libdwfl takes it for the wish to fetch. The program has had its own. */
-	if (!session->options->debuginfod)
-		unsetenv("DEBUGINFOD_URLS");
-	if (resolver_open(&resolver, &session->profile.spaces, session->agent.folder) < 0) {
-		complain("out of memory");
-		return;
-	}
-	if (profile_write(&session->profile, &resolver, &session->run,
-			  session->options->instructions) < 0)
-		degrade_instructions(session);
-	degrade_lines(session, &resolver);
-	resolver_close(&resolver);
-}
-
 void session_finish(struct session *session, bool print)
 {
 	if (session->repetitions < session_repetitions(session))
 		degrade(session, "",
 			"%d of %d repetitions were made: the program was ended by a signal",
 			session->repetitions, session_repetitions(session));
-	write_profile(session);
+	if (session->sampled && session->run.file) {
+		progress_work(session->progress, "looking up the lines of the samples");
+		lines_write(session);
+	}
 	degrade_profile(session);
 	runfile_end(&session->run, monotonic(), session->profile.samples, session->profile.lost,
 		    session->profile.hits.events);

@@ -27,15 +27,12 @@ struct symbols {
 	Dwfl *dwfl;
 	Dwfl_Module *module;
 	char *build_id;
+	bool searched;		 /* for a debug file, by libdwfl */
+	int found;		 /* the one that it found, or -1 */
 	struct debug_file *file; /* NULL without debug information */
 	struct units *units;
 	struct symbol *symbol;
 	int count; /* of symbols; -1: not read yet */
-};
-
-static const Dwfl_Callbacks callbacks = {
-	.find_elf = dwfl_build_id_find_elf,
-	.find_debuginfo = dwfl_standard_find_debuginfo,
 };
 
 /*
@@ -67,46 +64,73 @@ static char *read_build_id(Dwfl_Module *module)
 	return hexadecimal(bytes, dwfl_module_build_id(module, &bytes, &address));
 }
 
+/* Keeps the debug file that libdwfl looks for. */
+static int find_and_keep(Dwfl_Module *module, void **user, const char *name, Dwarf_Addr base,
+			 const char *file, const char *link, GElf_Word crc, char **path)
+{
+	struct symbols *symbols = *user;
+	int fd = dwfl_standard_find_debuginfo(module, user, name, base, file, link, crc, path);
+
+	symbols->searched = true;
+	if (fd >= 0 && symbols->found < 0)
+		symbols->found = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	return fd;
+}
+
+static const Dwfl_Callbacks callbacks = {
+	.find_elf = dwfl_build_id_find_elf,
+	.find_debuginfo = find_and_keep,
+};
+
 /* In a file of its own, found by build id or debuglink. */
-static int find_debug_file(Dwfl_Module *module, const char *name)
+static int find_debug_file(struct symbols *symbols, const char *name)
 {
 	GElf_Addr bias;
 	GElf_Word crc = 0;
-	Elf *elf = dwfl_module_getelf(module, &bias);
+	Elf *elf = dwfl_module_getelf(symbols->module, &bias);
 	const char *link = elf ? dwelf_elf_gnu_debuglink(elf, &crc) : NULL;
 	char *path = NULL;
 	void **user;
 	int fd;
 
-	/* Once the file has been found here, libdwfl would no longer see where its addresses lie.
+	/*
+	 * First libdwfl, which looks for it if the program has no symbols itself: once it was found
+	 * behind its back, libdwfl would no longer see where its addresses lie.
 	 */
-	dwfl_module_getsymtab(module);
-	dwfl_module_info(module, &user, NULL, NULL, NULL, NULL, NULL, NULL);
-	fd = dwfl_standard_find_debuginfo(module, user, name, 0, name, link, crc, &path);
+	dwfl_module_getsymtab(symbols->module);
+	fd = symbols->found;
+	symbols->found = -1;
+	if (symbols->searched)
+		return fd;
+	dwfl_module_info(symbols->module, &user, NULL, NULL, NULL, NULL, NULL, NULL);
+	fd = dwfl_standard_find_debuginfo(symbols->module, user, name, 0, name, link, crc, &path);
 	free(path);
 	return fd;
 }
 
 /* libdwfl would expand compressed sections on one processor, and twice as slowly. */
-static struct debug_file *open_debug_file(Dwfl_Module *module, const char *name)
+static struct debug_file *open_debug_file(struct symbols *symbols, const char *name)
 {
 	int fd = image_open(name);
 	struct debug_file *file = fd < 0 ? NULL : debug_file_open(fd);
 
 	if (file)
 		return file;
-	fd = find_debug_file(module, name);
+	fd = find_debug_file(symbols, name);
 	return fd < 0 ? NULL : debug_file_open(fd);
 }
 
-struct symbols *symbols_open(const char *name)
+struct symbols *symbols_open(const char *name, bool with_debug_information)
 {
 	struct symbols *symbols = calloc(1, sizeof(*symbols));
 	int fd = image_open(name);
+	void **user;
 
-	if (!symbols || fd < 0)
+	if (!symbols)
 		goto err;
-	symbols->count = -1;
+	symbols->count = symbols->found = -1;
+	if (fd < 0)
+		goto err;
 	symbols->dwfl = dwfl_begin(&callbacks);
 	if (!symbols->dwfl)
 		goto err;
@@ -116,9 +140,12 @@ struct symbols *symbols_open(const char *name)
 	if (!symbols->module)
 		goto err;
 	fd = -1;
+	dwfl_module_info(symbols->module, &user, NULL, NULL, NULL, NULL, NULL, NULL);
+	*user = symbols;
 	dwfl_report_end(symbols->dwfl, NULL, NULL);
 	symbols->build_id = read_build_id(symbols->module);
-	symbols->file = open_debug_file(symbols->module, name);
+	if (with_debug_information)
+		symbols->file = open_debug_file(symbols, name);
 	if (symbols->file)
 		symbols->units = units_open(symbols->file);
 	return symbols;
@@ -310,6 +337,8 @@ void symbols_close(struct symbols *symbols)
 	debug_file_close(symbols->file);
 	if (symbols->dwfl)
 		dwfl_end(symbols->dwfl);
+	if (symbols->found >= 0)
+		close(symbols->found);
 	free(symbols->build_id);
 	free(symbols);
 }

@@ -6,10 +6,12 @@
 #include "extent.h"
 #include "frame.h"
 
+#include <stdbool.h>
+
 struct symbols;
 
 /* name is a file, or "[vdso]". NULL when it can't be read as a program. */
-struct symbols *symbols_open(const char *name);
+struct symbols *symbols_open(const char *name, bool with_debug_information);
 /* Its build id in hexadecimal, or NULL. */
 const char *symbols_build_id(const struct symbols *symbols);
 /*

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Debug information is found wherever it is kept: in files of its own, or on a server."""
 import http.server
+import os
 import re
 import shutil
+import signal
 import subprocess
 import threading
 from pathlib import Path
 
 import pytest
 
-from conftest import perfex, Run
+from conftest import PERFEX, perfex, Run
 from profiles import PROGRAMS, Profile, line_of
 
 SPIN = line_of("shares.c", "70")
@@ -103,6 +105,7 @@ def server(tmp_path):
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
             self.server.asked.append(self.path)
+            self.server.meanwhile()
             identity = self.path.split("/")[2] if self.path.endswith("/debuginfo") else None
             file = self.server.files.get(identity)
             self.send_response(200 if file else 404)
@@ -114,7 +117,7 @@ def server(tmp_path):
             pass
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        running.files, running.asked = {}, []
+        running.files, running.asked, running.meanwhile = {}, [], lambda: None
         running.environment = {"DEBUGINFOD_URLS": f"http://127.0.0.1:{running.server_port}",
                                "DEBUGINFOD_CACHE_PATH": str(tmp_path / "cache")}
         threading.Thread(target=running.serve_forever).start()
@@ -135,9 +138,36 @@ def test_a_server_is_asked_with_debuginfod(program, tmp_path, server):
     lines, run = record(file, tmp_path, "--debuginfod", **server.environment)
     if any("libdebuginfod" in text for text in run.degradations):
         pytest.skip("libdebuginfod1 is not installed")
-    assert lines[SPIN] > 100, (lines, server.asked)
+    assert lines.get(SPIN, 0) > 100, (lines, server.asked, run.degradations)
 
 
 def test_debuginfod_without_a_server_is_told(program, tmp_path):
     _, run = record(program(), tmp_path, "--debuginfod")
     assert any("DEBUGINFOD_URLS names no server" in text for text in run.degradations)
+
+
+def children_of(parent):
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        fields = stat.read_text().rpartition(")")[2].split()
+        if int(fields[1]) == parent:
+            yield int(stat.parent.name)
+
+
+def test_what_crashes_the_reader_is_told_and_not_read_again(program, tmp_path, server):
+    file = program()
+    strip(file)
+    output = tmp_path / "run.perfrun"
+    with subprocess.Popen([PERFEX, "record", "-q", "--debuginfod", "-o", output, "--", file, "tenths", "5"],
+                          stdout=subprocess.DEVNULL, env={"PATH": "/usr/bin:/bin", **server.environment}) as running:
+        def crash():
+            server.meanwhile = lambda: None
+            os.kill(max(children_of(running.pid)), signal.SIGKILL)
+
+        server.meanwhile = crash
+        assert running.wait(timeout=60) == 0
+    run = Run(output)
+    if any("libdebuginfod" in text for text in run.degradations):
+        pytest.skip("libdebuginfod1 is not installed")
+    assert any("reading its debug information fails" in text for text in run.degradations), (
+        server.asked, run.degradations, run.of("module"))
+    assert sum(line["samples"][0] for line in run.of("line")) == run.records[-1]["samples"][0] > 0
