@@ -64,6 +64,17 @@ class ComparerTest {
     }
 
     @Test
+    void seesACostThroughTheDisturbanceOfSomeRepetitions() {
+        double[] base = {100, 100.5, 101, 101.5, 102, 103, 104, 125, 160, 133};
+        double[] other = {105, 105.5, 106, 106.5, 107, 108, 109, 115, 121, 118};
+        Comparison comparison = compare(quantity(Better.LOWER, base), quantity(Better.LOWER, other));
+        assertEquals(Verdict.WORSE, comparison.verdict());
+        assertEquals(0.05, comparison.change().known().orElseThrow(), 0.001);
+        Interval interval = comparison.interval().known().orElseThrow();
+        assertTrue(interval.low() > 0 && interval.low() < 0.05 && interval.high() > 0.05, interval.toString());
+    }
+
+    @Test
     void hasNoVerdictOnTooFewRepetitions() {
         double[] three = {1, 2, 3};
         double[] more = {10, 20, 30};

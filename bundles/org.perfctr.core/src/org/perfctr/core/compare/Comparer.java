@@ -31,11 +31,11 @@ public record Comparer(double significance, double minimumEffect) {
         List<Pair> pairs = base.stream().filter(quantity -> others.containsKey(quantity.name()))
                 .map(quantity -> new Pair(quantity, others.get(quantity.name()))).toList();
         double[] p = pairs.stream().flatMap(pair -> pair.test().stream()).filter(test -> !test.constant())
-                .mapToDouble(RankTest::p).toArray();
+                .mapToDouble(SampleTest::p).toArray();
         Iterator<Double> corrected = DoubleStream.of(FalseDiscoveries.correct(p)).iterator();
         List<Comparison> comparisons = new ArrayList<>();
         for (Pair pair : pairs) {
-            Optional<RankTest> test = pair.test();
+            Optional<SampleTest> test = pair.test();
             comparisons.add(test.isPresent()
                     ? tested(pair, test.get(), test.get().constant() ? 1 : corrected.next())
                     : untested(pair));
@@ -43,7 +43,7 @@ public record Comparer(double significance, double minimumEffect) {
         return comparisons;
     }
 
-    private Comparison tested(Pair pair, RankTest test, double p) {
+    private Comparison tested(Pair pair, SampleTest test, double p) {
         Value<Double> change = test.change();
         Verdict verdict = test.smallestP() > significance
                 ? Verdict.UNKNOWN
@@ -55,7 +55,7 @@ public record Comparer(double significance, double minimumEffect) {
     /** One repetition on a side: only a deterministic quantity allows a verdict. */
     private Comparison untested(Pair pair) {
         Value<Double> change = pair.baseMedian().flatMap(base -> pair.otherMedian().flatMap(
-                other -> new RankTest(new double[]{base}, new double[]{other}).change()));
+                other -> SampleTest.of(pair.base, new double[]{base}, new double[]{other}).change()));
         Verdict verdict = pair.base.deterministic() ? effect(change, pair.base.better()) : Verdict.UNKNOWN;
         String why = change.reason().orElse("it takes two repetitions on each side");
         return new Comparison(pair.base.name(), pair.base.series().unit(), pair.baseMedian(), pair.otherMedian(),
@@ -74,10 +74,12 @@ public record Comparer(double significance, double minimumEffect) {
     }
 
     private record Pair(Quantity base, Quantity other) {
-        Optional<RankTest> test() {
+        Optional<SampleTest> test() {
             double[] left = base.series().known();
             double[] right = other.series().known();
-            return left.length < 2 || right.length < 2 ? Optional.empty() : Optional.of(new RankTest(left, right));
+            return left.length < 2 || right.length < 2
+                    ? Optional.empty()
+                    : Optional.of(SampleTest.of(base, left, right));
         }
 
         Value<Double> baseMedian() {
