@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import pty
+import shutil
 import struct
 import subprocess
 import termios
@@ -14,6 +15,7 @@ import jsonschema
 import pytest
 
 NATIVE = Path(__file__).resolve().parent.parent
+NOBODY = 65534
 PERFEX = os.environ.get("PERFEX", str(NATIVE / "build" / "perfex"))
 SCHEMA = jsonschema.Draft202012Validator(
     json.loads((NATIVE.parent / "docs" / "run-file.schema.json").read_text()))
@@ -96,6 +98,24 @@ def growing_run(path, text='"task"'):
             return Run(path)
         time.sleep(0.01)
     raise AssertionError(f"{path} has no {text} after 20 seconds")
+
+
+@pytest.fixture
+def as_nobody():
+    """Runs perfex as a user without privileges, in a folder of that user."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can become another user")
+    folder = Path(f"/tmp/perfex-nobody-{os.getpid()}")
+    folder.mkdir()
+    shutil.copy(PERFEX, folder / "perfex")
+    os.chown(folder, NOBODY, NOBODY)
+
+    def run(*arguments):
+        return perfex(*arguments, executable=folder / "perfex", user=NOBODY, group=NOBODY,
+                      extra_groups=[], cwd=folder)
+    run.folder = folder
+    yield run
+    shutil.rmtree(folder)
 
 
 @pytest.fixture

@@ -215,8 +215,8 @@ def test_a_thread_is_no_process(steps):
     assert f"{thread}" in result.stderr and "process" in result.stderr
 
 
-def test_somebody_elses_process_may_not_be_counted(steps):
-    result = perfex("-p", steps.pid, user="nobody", group="nogroup", extra_groups=[])
+def test_somebody_elses_process_may_not_be_counted(steps, as_nobody):
+    result = as_nobody("-p", steps.pid)
     assert result.returncode == 125
     assert f"process {steps.pid} may not be counted" in result.stderr
     assert "CAP_PERFMON" in result.stderr

@@ -78,7 +78,7 @@ def test_bad_cpus_are_refused(cpus, text):
     assert text in result.stderr
 
 
-def test_who_may_not_count_cpus_is_told_why(tmp_path):
-    result = perfex("-e", "page-faults", "-a", "true", user="nobody", group="nogroup", extra_groups=[])
+def test_who_may_not_count_cpus_is_told_why(as_nobody):
+    result = as_nobody("-e", "page-faults", "-a", "true")
     assert result.returncode == 125
     assert "perf_event_paranoid" in result.stderr

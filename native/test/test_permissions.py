@@ -1,33 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What perfex counts and says for a user without privileges."""
-import os
-import shutil
 from pathlib import Path
 
 import pytest
 
-from conftest import PERFEX, Run, perfex
+from conftest import Run
 
 PARANOID = Path("/proc/sys/kernel/perf_event_paranoid")
-NOBODY = 65534
-
-
-@pytest.fixture
-def as_nobody(tmp_path):
-    """Runs perfex as a user without privileges, in a folder of that user."""
-    if os.geteuid() != 0:
-        pytest.skip("only root can become another user")
-    folder = Path(f"/tmp/perfex-nobody-{os.getpid()}")
-    folder.mkdir()
-    shutil.copy(PERFEX, folder / "perfex")
-    os.chown(folder, NOBODY, NOBODY)
-
-    def run(*arguments):
-        return perfex(*arguments, executable=folder / "perfex", user=NOBODY, group=NOBODY,
-                      extra_groups=[], cwd=folder)
-    run.folder = folder
-    yield run
-    shutil.rmtree(folder)
 
 
 @pytest.fixture
