@@ -4,6 +4,9 @@
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/perfctr
 maven_version=3.9.11
 
+# In another locale Java would mangle names that are not ASCII.
+[ "$(locale charmap 2>/dev/null)" = UTF-8 ] || export LC_ALL=C.UTF-8
+
 say() { printf '%s\n' "perfctr: $*" >&2; }
 die() { say "$*"; exit 1; }
 
