@@ -38,6 +38,7 @@ struct debug_file {
 	struct section *section;
 	int sections;
 	int next; /* the section that the next worker takes */
+	const Elf_Data *lines;
 };
 
 /* What lines and functions don't need is not expanded: often a fifth of all. */
@@ -187,6 +188,25 @@ static void find_sections(struct debug_file *file)
 	}
 }
 
+static const Elf_Data *find_lines(struct debug_file *file)
+{
+	size_t names = 0;
+	Elf_Scn *scn = NULL;
+
+	if (elf_getshdrstrndx(file->elf, &names) < 0)
+		return NULL;
+	while ((scn = elf_nextscn(file->elf, scn))) {
+		GElf_Shdr header;
+		const char *name = gelf_getshdr(scn, &header)
+					   ? elf_strptr(file->elf, names, header.sh_name)
+					   : NULL;
+
+		if (name && strcmp(name, ".debug_line") == 0 && header.sh_type != SHT_NOBITS)
+			return elf_getdata(scn, NULL);
+	}
+	return NULL;
+}
+
 struct debug_file *debug_file_open(int fd)
 {
 	struct debug_file *file = calloc(1, sizeof(*file));
@@ -212,6 +232,7 @@ struct debug_file *debug_file_open(int fd)
 	if (!dwarf)
 		goto err;
 	dwarf_end(dwarf);
+	file->lines = find_lines(file);
 	return file;
 err:
 	debug_file_close(file);
@@ -221,6 +242,11 @@ err:
 Dwarf *debug_file_begin(struct debug_file *file)
 {
 	return dwarf_begin_elf(file->elf, DWARF_C_READ, NULL);
+}
+
+const Elf_Data *debug_file_lines(const struct debug_file *file)
+{
+	return file->lines;
 }
 
 void debug_file_close(struct debug_file *file)

@@ -15,6 +15,8 @@ struct debug_file;
 struct debug_file *debug_file_open(int fd);
 /* For dwarf_end(); NULL when out of memory. To be called by one thread at a time. */
 Dwarf *debug_file_begin(struct debug_file *file);
+/* The section of line tables, or NULL. */
+const Elf_Data *debug_file_lines(const struct debug_file *file);
 void debug_file_close(struct debug_file *file);
 
 #endif

@@ -18,3 +18,15 @@ const char *grouped(uint64_t number, char *text, size_t size)
 	text[used] = '\0';
 	return text;
 }
+
+const char *hexadecimal(const unsigned char *bytes, size_t count, char *text)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < count; i++) {
+		text[2 * i] = digits[bytes[i] >> 4];
+		text[2 * i + 1] = digits[bytes[i] & 15];
+	}
+	text[2 * count] = '\0';
+	return text;
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Numbers as people read them. */
+/* Numbers as digits. */
 #ifndef PERFEX_DIGITS_H
 #define PERFEX_DIGITS_H
 
@@ -8,5 +8,7 @@
 
 /* A number with its thousands told apart, in text; 32 bytes are enough. */
 const char *grouped(uint64_t number, char *text, size_t size);
+/* Bytes in hexadecimal, in text, which has 2 * count + 1 characters. */
+const char *hexadecimal(const unsigned char *bytes, size_t count, char *text);
 
 #endif

@@ -12,6 +12,7 @@
 struct source_name {
 	const char *path;
 	const char *directory; /* what a relative path is relative to; may be NULL */
+	const char *md5;       /* of its content, as the debug information has it; may be NULL */
 };
 
 /*

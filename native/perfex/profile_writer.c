@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "profile_writer.h"
 
+#include "content.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,7 +140,19 @@ int profile_writer_module(struct profile_writer *writer, const char *name, const
 	return module->number;
 }
 
-static int source_number(struct profile_writer *writer, const struct source_name *name)
+static void write_source(struct profile_writer *writer, int module, int number,
+			 const struct source_name *name)
+{
+	const struct named *made = writer->modules.item[module];
+	const char *md5 = name->md5;
+	char text[MD5_TEXT];
+
+	if (!md5)
+		md5 = content_md5(name->path, name->directory, made->text, text);
+	runfile_source(writer->run, number, name->path, name->directory, md5);
+}
+
+static int source_number(struct profile_writer *writer, int module, const struct source_name *name)
 {
 	struct named key = {.text = name->path, .directory = name->directory};
 	const struct named *source;
@@ -150,7 +164,7 @@ static int source_number(struct profile_writer *writer, const struct source_name
 	if (!source)
 		return -1;
 	if (is_new)
-		runfile_source(writer->run, source->number, name->path, name->directory);
+		write_source(writer, module, source->number, name);
 	return source->number;
 }
 
@@ -159,7 +173,7 @@ static int function_number(struct profile_writer *writer, int module, const stru
 	struct named key = {
 		.text = frame->function,
 		.module = module,
-		.source = source_number(writer, &frame->declared),
+		.source = source_number(writer, module, &frame->declared),
 		.line = frame->declared_line,
 	};
 	const struct named *function;
@@ -195,7 +209,7 @@ static struct call get_call(struct profile_writer *writer, int module, const str
 			.module = module,
 			.frame = *frame,
 			.call.function = function_number(writer, module, frame),
-			.call.source = source_number(writer, &frame->source),
+			.call.source = source_number(writer, module, &frame->source),
 		};
 	recent->call.line = recent->call.source < 0 ? 0 : frame->line;
 	return recent->call;

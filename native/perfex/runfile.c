@@ -332,13 +332,16 @@ void runfile_module(struct runfile *run, int module, const char *path, const cha
 	write_record(run, json);
 }
 
-void runfile_source(struct runfile *run, int source, const char *path, const char *directory)
+void runfile_source(struct runfile *run, int source, const char *path, const char *directory,
+		    const char *md5)
 {
 	json_t *json = json_pack("{ss si so}", "type", "source", "source", source, "path",
 				 text_json(path));
 
 	if (directory)
 		json_object_set_new(json, "directory", text_json(directory));
+	if (md5)
+		json_object_set_new(json, "md5", json_string(md5));
 	write_record(run, json);
 }
 

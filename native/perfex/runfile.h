@@ -57,7 +57,8 @@ void runfile_repetition_end(struct runfile *run, int repetition, uint64_t time, 
 			    int status, const struct counts *counts);
 /* The line profile. Numbers below 0, and NULL: not known. */
 void runfile_module(struct runfile *run, int module, const char *path, const char *build_id);
-void runfile_source(struct runfile *run, int source, const char *path, const char *directory);
+void runfile_source(struct runfile *run, int source, const char *path, const char *directory,
+		    const char *md5);
 void runfile_function(struct runfile *run, int function, const char *name, int module, int source,
 		      int line);
 void runfile_line(struct runfile *run, const struct call *line, const uint64_t *samples, int events,

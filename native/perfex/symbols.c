@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "symbols.h"
 
+#include "digits.h"
 #include "image.h"
 #include "names.h"
 #include "units.h"
@@ -47,21 +48,16 @@ int __wrap___libdwfl_debuginfod_find_debuginfo(Dwfl *dwfl, const unsigned char *
 	return __real___libdwfl_debuginfod_find_debuginfo(dwfl, id, length);
 }
 
-static char *hexadecimal(const unsigned char *bytes, int length)
-{
-	char *text = length > 0 ? malloc(2 * length + 1) : NULL;
-
-	for (int i = 0; text && i < length; i++)
-		sprintf(text + 2 * i, "%02x", bytes[i]);
-	return text;
-}
-
 static char *read_build_id(Dwfl_Module *module)
 {
 	const unsigned char *bytes;
 	GElf_Addr address;
+	int length = dwfl_module_build_id(module, &bytes, &address);
+	char *text = length > 0 ? malloc(2 * length + 1) : NULL;
 
-	return hexadecimal(bytes, dwfl_module_build_id(module, &bytes, &address));
+	if (text)
+		hexadecimal(bytes, length, text);
+	return text;
 }
 
 /* Keeps the debug file that libdwfl looks for. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "unit.h"
 
+#include "checksums.h"
+#include "digits.h"
 #include "names.h"
 #include "ranges.h"
 #include "texts.h"
@@ -29,6 +31,7 @@ struct unit {
 	int count; /* of places */
 	struct table *texts;
 	const char *directory;
+	struct checksums checksums; /* of the files that die's lines are in */
 	struct node *node;
 	int nodes, room;
 	struct ranges ranges;
@@ -127,15 +130,19 @@ static const char *text_of(Dwarf_Die *die, unsigned name)
 }
 
 /* libdw puts the compilation directory before relative paths: take it off again. */
-static struct source_name source_name(const struct unit *unit, const char *path)
+static struct source_name source_name(const struct unit *unit, const char *path,
+				      const unsigned char *checksum)
 {
 	size_t length = unit->directory ? strlen(unit->directory) : 0;
+	char md5[2 * CHECKSUM_SIZE + 1];
 
 	if (path && length && strncmp(path, unit->directory, length) == 0 && path[length] == '/')
 		path += length + 1;
 	return (struct source_name){
 		.path = texts_keep(unit->texts, path),
 		.directory = path ? unit->directory : NULL,
+		.md5 = checksum ? texts_keep(unit->texts, hexadecimal(checksum, CHECKSUM_SIZE, md5))
+				: NULL,
 	};
 }
 
@@ -151,12 +158,15 @@ static int number_of(Dwarf_Die *die, unsigned name)
 
 static struct source_name file_name(struct unit *unit, Dwarf_Die *die, int number)
 {
+	const unsigned char *checksum = NULL;
 	Dwarf_Files *files;
 	size_t count;
 
 	if (dwarf_getsrcfiles(die, &files, &count) != 0)
 		return (struct source_name){0};
-	return source_name(unit, dwarf_filesrc(files, number, NULL, NULL));
+	if (die->cu == unit->die.cu)
+		checksum = checksums_get(&unit->checksums, number);
+	return source_name(unit, dwarf_filesrc(files, number, NULL, NULL), checksum);
 }
 
 static void read_call(struct unit *unit, struct node *node)
@@ -210,11 +220,15 @@ static const struct node *get_node(struct unit *unit, int number)
 static void find_line(struct unit *unit, Dwarf_Addr address, struct frame *frame)
 {
 	Dwarf_Line *line = dwarf_getsrc_die(&unit->die, address);
+	Dwarf_Files *files;
+	size_t file;
 
-	if (!line || dwarf_lineno(line, &frame->line) != 0 || frame->line <= 0)
-		frame->line = 0;
+	if (line && dwarf_lineno(line, &frame->line) == 0 && frame->line > 0 &&
+	    dwarf_line_file(line, &files, &file) == 0)
+		frame->source = source_name(unit, dwarf_filesrc(files, file, NULL, NULL),
+					    checksums_get(&unit->checksums, file));
 	else
-		frame->source = source_name(unit, dwarf_linesrc(line, NULL, NULL));
+		frame->line = 0;
 }
 
 static int find_frames(struct unit *unit, Dwarf_Addr address, struct frame *frames)
@@ -253,7 +267,8 @@ static Dwarf_Die find_scopes(Dwarf_Die *die)
 	return *die;
 }
 
-void unit_find(Dwarf_Die *die, struct place *const *places, int count, struct table *texts)
+void unit_find(Dwarf_Die *die, const Elf_Data *lines, struct place *const *places, int count,
+	       struct table *texts)
 {
 	struct unit unit = {
 		.die = *die,
@@ -264,6 +279,7 @@ void unit_find(Dwarf_Die *die, struct place *const *places, int count, struct ta
 		.directory = texts_keep(texts, text_of(die, DW_AT_comp_dir)),
 	};
 
+	checksums_read(&unit.checksums, lines, die);
 	walk(&unit, &unit.scopes, -1, 0);
 	ranges_sort(&unit.ranges);
 	for (int i = 0; i < count; i++) {
@@ -273,4 +289,5 @@ void unit_find(Dwarf_Die *die, struct place *const *places, int count, struct ta
 	}
 	free(unit.node);
 	ranges_free(&unit.ranges);
+	checksums_free(&unit.checksums);
 }

@@ -15,6 +15,7 @@
  * Finds the frames of addresses in the unit, which ascend. Their texts are kept in texts. Those
  * that memory does not suffice for have none.
  */
-void unit_find(Dwarf_Die *unit, struct place *const *places, int count, struct table *texts);
+void unit_find(Dwarf_Die *unit, const Elf_Data *lines, struct place *const *places, int count,
+	       struct table *texts);
 
 #endif

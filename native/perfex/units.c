@@ -101,7 +101,8 @@ static void find_some(int worker, void *context)
 			dwarf = begin(work);
 		}
 		if (dwarf && dwarf_offdie(dwarf, units->die[job->unit], &die))
-			unit_find(&die, job->places, job->count, &units->texts[worker]);
+			unit_find(&die, debug_file_lines(units->file), job->places, job->count,
+				  &units->texts[worker]);
 	}
 	dwarf_end(dwarf);
 }
