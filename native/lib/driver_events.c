@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* From an event to what the driver programs the counters with. */
 #include "driver_backend.h"
+#include "netburst.h"
 #include "presets.h"
 
 #include <errno.h>
@@ -8,6 +9,8 @@
 #include <perfmon/pfmlib.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define ESCR_MODES UINT64_C(0xf) /* of either thread: the driver sets them */
 
 static const char *family_name(void)
 {
@@ -52,11 +55,16 @@ static void encode_netburst(struct event *event, const char *name, struct driver
 		event->remedy = "name one of the processor's own events ('perfex list')";
 		return;
 	}
-	encoded->config1 = codes.codes[0];
+	encoded->counters = netburst_counters(name);
+	encoded->config1 = codes.codes[0] & ~ESCR_MODES;
 	encoded->config = codes.codes[1];
 	if (codes.count > 3)
 		encoded->config2 = codes.codes[2] | codes.codes[3] << 32;
 	free(codes.codes);
+	if (!encoded->counters) {
+		event->unavailable = "Intel's manual does not tell how to program it";
+		event->remedy = "name another of the processor's own events ('perfex list')";
+	}
 }
 
 static void encode_native(struct event *event, const struct event *native, const char *name,
