@@ -10,6 +10,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.perfctr.core.export.ExportFormat;
@@ -56,6 +60,59 @@ class CallTreeTest {
                 .map(call -> call.from().line().getAsInt() + " " + call.callee().label() + " "
                         + call.samples().getFirst())
                 .toList());
+    }
+
+    @Test
+    void tellsWhatEachLineOfAFileCostWithItsCalls() throws IOException {
+        assertEquals(Map.of(3, List.of(90L), 4, List.of(10L), 11, List.of(30L), 12, List.of(92L)),
+                tree().linesIn(Path.of("/gone/src/calls.c")));
+    }
+
+    @Test
+    void startsWithTheOutermostFunctions() throws IOException {
+        assertEquals(List.of("main 100 10", " work 90 60", "  work 30 30", "work 2 2 callers not known"),
+                lines(tree().fromOutermost(0), ""));
+    }
+
+    @Test
+    void showsWhatEachFunctionCalled() throws IOException {
+        assertEquals(List.of("main 100 10", " work 90 60", "  work 30 30", "work 92 62 callers not known",
+                " work 30 30"), lines(tree().callees(0), ""));
+    }
+
+    @Test
+    void showsWhoCalledEachFunction() throws IOException {
+        assertEquals(List.of("work 92 92 callers not known", " main 90 60", " work 30 30", "  main 30 30",
+                "main 100 10"), lines(tree().callers(0), ""));
+    }
+
+    @Test
+    void aBranchIsAtTheHottestPlaceOfItsFunction() throws IOException {
+        Branch main = tree().fromOutermost(0).getFirst();
+        assertEquals(3, main.place().line().getAsInt());
+        assertEquals(11, tree().callers(0).getFirst().branches().get(1).place().line().getAsInt());
+    }
+
+    @Test
+    void stacksMayBeDeep() {
+        int depth = 200_000;
+        Module module = new Module(0, "/deep", Optional.empty(), Optional.empty());
+        Function function = new Function(0, Optional.of("deep"), module, Optional.empty(), OptionalInt.empty());
+        CallTreeBuilder calls = new CallTreeBuilder(1);
+        for (int i = 0; i < depth; i++) {
+            calls.add(new Frame(function, Optional.empty(), OptionalInt.empty()), i - 1, false, List.of(1L));
+        }
+        assertEquals(depth, calls.build().functions(0).getFirst().samples().getFirst());
+        assertEquals(depth, calls.build().callers(0).getFirst().own());
+    }
+
+    private static List<String> lines(List<Branch> branches, String indentation) {
+        return branches.stream()
+                .flatMap(branch -> Stream.concat(
+                        Stream.of("%s%s %d %d%s".formatted(indentation, branch.function().label(), branch.samples(),
+                                branch.own(), branch.truncated() ? " callers not known" : "")),
+                        lines(branch.branches(), indentation + " ").stream()))
+                .toList();
     }
 
     @Test

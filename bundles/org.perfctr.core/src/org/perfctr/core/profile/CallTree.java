@@ -2,91 +2,101 @@
 package org.perfctr.core.profile;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import org.perfctr.core.profile.Line.Stack;
 
 /**
  * The samples of a run by the calls that led to them. Inclusive numbers count each sample once, however often a
- * function has called itself. Immutable.
+ * function has called itself. Immutable; a million calls are fine.
  */
 public final class CallTree {
-    private static final int NONE = -1;
+    private final CallNodes nodes;
 
-    private final List<Node> nodes;
-    private final long[][] totals;
-
-    /**
-     * A place with the calls that led to it.
-     *
-     * @param frame the place: in a caller, that of the call
-     * @param caller the index of the node that it was called from, which is smaller than its own; -1 for an outermost
-     * @param truncated whether it was called from somewhere, but the stack could not be followed
-     * @param samples the samples that were taken there, for each sampled event
-     */
-    public record Node(Frame frame, int caller, boolean truncated, List<Long> samples) {}
-
-    /** Part of what a node stands for; null: it does not count. */
-    private interface Key<K> {
-        K of(Node node);
-    }
-
-    private record Call(Frame from, Function callee) {}
-
-    /**
-     * @param nodes callers before those whom they call
-     * @param events the number of sampled events
-     */
-    public CallTree(List<Node> nodes, int events) {
-        this.nodes = List.copyOf(nodes);
-        totals = new long[nodes.size()][events];
-        for (int i = nodes.size() - 1; i >= 0; i--) {
-            Node node = nodes.get(i);
-            for (int event = 0; event < events; event++) {
-                totals[i][event] += node.samples().get(event);
-                if (node.caller() != NONE) {
-                    totals[node.caller()][event] += totals[i][event];
-                }
-            }
-        }
+    CallTree(CallNodes nodes) {
+        this.nodes = nodes;
     }
 
     /** The tree of a run whose samples have no callers. */
     public static CallTree empty() {
-        return new CallTree(List.of(), 0);
+        return new CallTreeBuilder(0).build();
     }
 
     /** Whether samples have no callers. */
     public boolean isEmpty() {
-        return nodes.isEmpty();
+        return nodes.size() == 0;
     }
 
     /** All samples by the calls that led to them. */
     public List<Stack> stacks() {
-        return nodes.stream().filter(node -> node.samples().stream().anyMatch(number -> number > 0))
-                .map(node -> new Stack(node.samples(), frames(node))).toList();
+        return IntStream.range(0, nodes.size()).filter(nodes::sampled)
+                .mapToObj(node -> new Stack(nodes.samples(node), nodes.stack(node))).toList();
+    }
+
+    /** All places: those of samples, and those of calls. */
+    public List<Frame> places() {
+        return nodes.places();
     }
 
     /** How many samples of this event have outermost callers that are not known. */
     public long truncated(int event) {
-        return IntStream.range(0, nodes.size()).filter(i -> nodes.get(i).truncated())
-                .mapToLong(i -> totals[i][event]).sum();
+        return IntStream.range(0, nodes.size()).filter(nodes::truncated).mapToLong(node -> nodes.total(event, node))
+                .sum();
     }
 
     /** The functions with the samples in them and in all that they called, the hottest of this event first. */
     public List<HotFunction> functions(int event) {
-        List<HotFunction> functions = new ArrayList<>();
-        inclusive(node -> node.frame().function())
-                .forEach((function, samples) -> functions.add(new HotFunction(function, samples)));
-        functions.sort(Comparator.comparing((HotFunction hot) -> hot.samples().get(event)).reversed());
-        return functions;
+        List<List<Long>> samples = inclusive(nodes::function, nodes.functions().size());
+        return IntStream.range(0, samples.size())
+                .mapToObj(function -> new HotFunction(nodes.functions().get(function), samples.get(function)))
+                .sorted(Comparator.comparing((HotFunction hot) -> hot.samples().get(event)).reversed()).toList();
+    }
+
+    /** The functions where programs and threads start, and below each those that it called; the hottest first. */
+    public List<Branch> fromOutermost(int event) {
+        return Callees.fromOutermost(nodes, event);
+    }
+
+    /** Every function, and below each those that it called; the hottest, with all that it called, first. */
+    public List<Branch> callees(int event) {
+        BitSet outermost = outermost(nodes::function, nodes.functions().size());
+        return Callees.of(nodes, event, outermost.stream().toArray());
+    }
+
+    /** Every function, and below each those that called it; the hottest by its own samples first. */
+    public List<Branch> callers(int event) {
+        return Callers.of(nodes, event, outermost(nodes::function, nodes.functions().size()));
+    }
+
+    /**
+     * The lines of one source file with the samples in them and in all that they called. Lines without are left
+     * out.
+     *
+     * @param file an absolute path, found as in {@link LineProfile#linesOf}
+     * @return for each line, from 1, the number of samples of each sampled event
+     */
+    public Map<Integer, List<Long>> linesIn(Path file) {
+        Set<Source> matching = SourceMatch.find(sources(), file);
+        int[] lines = nodes.places().stream().mapToInt(place -> lineIn(matching, place)).toArray();
+        int last = IntStream.of(lines).max().orElse(0);
+        List<List<Long>> samples = inclusive(node -> lines[nodes.place(node)] - 1, last);
+        Map<Integer, List<Long>> hot = new TreeMap<>();
+        for (int line = 1; line <= last; line++) {
+            if (samples.get(line - 1).stream().anyMatch(number -> number > 0)) {
+                hot.put(line, samples.get(line - 1));
+            }
+        }
+        return hot;
     }
 
     /**
@@ -97,70 +107,69 @@ public final class CallTree {
      */
     public List<CallSite> callsIn(Path file) {
         Set<Source> matching = SourceMatch.find(sources(), file);
-        List<CallSite> calls = new ArrayList<>();
-        calls().forEach((call, samples) -> {
-            if (call.from().line().isPresent() && call.from().source().filter(matching::contains).isPresent()) {
-                calls.add(new CallSite(call.from(), call.callee(), samples));
-            }
-        });
-        calls.sort(Comparator.comparing((CallSite call) -> call.from().line().getAsInt())
-                .thenComparing(call -> -call.samples().getFirst()));
-        return calls;
+        return callSites(place -> lineIn(matching, place) > 0).stream()
+                .sorted(Comparator.comparing((CallSite call) -> call.from().line().getAsInt())
+                        .thenComparing(call -> -call.samples().getFirst()))
+                .toList();
     }
 
     /** All calls with the samples in what they called. */
     public List<CallSite> callSites() {
-        List<CallSite> calls = new ArrayList<>();
-        calls().forEach((call, samples) -> calls.add(new CallSite(call.from(), call.callee(), samples)));
-        return calls;
+        return callSites(place -> true);
+    }
+
+    private List<CallSite> callSites(Predicate<Frame> from) {
+        record Call(int from, int callee) {}
+        BitSet wanted = new BitSet();
+        IntStream.range(0, nodes.places().size()).filter(i -> from.test(nodes.places().get(i))).forEach(wanted::set);
+        Map<Call, Integer> numbers = new LinkedHashMap<>();
+        int[] keys = IntStream.range(0, nodes.size()).map(node -> {
+            int caller = nodes.caller(node);
+            return caller == CallNodes.NONE || !wanted.get(nodes.place(caller))
+                    ? CallNodes.NONE
+                    : numbers.computeIfAbsent(new Call(nodes.place(caller), nodes.function(node)),
+                            none -> numbers.size());
+        }).toArray();
+        Iterator<List<Long>> samples = inclusive(node -> keys[node], numbers.size()).iterator();
+        return numbers.keySet().stream().map(call -> new CallSite(nodes.places().get(call.from),
+                nodes.functions().get(call.callee), samples.next())).toList();
+    }
+
+    /** The line of a place if it is in one of the files, and else 0. */
+    private static int lineIn(Set<Source> files, Frame place) {
+        return place.source().filter(files::contains).isPresent() ? place.line().orElse(0) : 0;
     }
 
     /** The source files of all places. */
     List<Source> sources() {
-        return nodes.stream().flatMap(node -> node.frame().source().stream()).distinct().toList();
+        return nodes.places().stream().flatMap(place -> place.source().stream()).distinct().toList();
     }
 
-    private Map<Call, List<Long>> calls() {
-        return inclusive(node -> node.caller() == NONE
-                ? null
-                : new Call(nodes.get(node.caller()).frame(), node.frame().function()));
-    }
-
-    private <K> Map<K, List<Long>> inclusive(Key<K> key) {
-        Map<K, long[]> sums = new LinkedHashMap<>();
-        List<K> keys = new ArrayList<>();
-        nodes.forEach(node -> keys.add(key.of(node)));
-        for (int i = 0; i < keys.size(); i++) {
-            if (keys.get(i) != null && !isAbove(keys, i)) {
-                add(sums.computeIfAbsent(keys.get(i), none -> new long[totals[0].length]), totals[i]);
+    /** For each key the samples below the nodes that have it, each counted once. */
+    private List<List<Long>> inclusive(IntUnaryOperator key, int keys) {
+        long[][] sums = new long[keys][nodes.events()];
+        outermost(key, keys).stream().forEach(node -> {
+            for (int event = 0; event < nodes.events(); event++) {
+                sums[key.applyAsInt(node)][event] += nodes.total(event, node);
             }
-        }
-        Map<K, List<Long>> samples = new LinkedHashMap<>();
-        sums.forEach((each, sum) -> samples.put(each, Arrays.stream(sum).boxed().toList()));
-        return samples;
+        });
+        return IntStream.range(0, keys).mapToObj(i -> CallNodes.boxed(sums[i])).toList();
     }
 
-    /** Whether a caller of this node has its key: then its samples are counted there. */
-    private boolean isAbove(List<?> keys, int node) {
-        for (int i = nodes.get(node).caller(); i != NONE; i = nodes.get(i).caller()) {
-            if (keys.get(node).equals(keys.get(i))) {
-                return true;
+    /** The nodes that have a key, from 0, and no caller with the same one. */
+    private BitSet outermost(IntUnaryOperator key, int keys) {
+        BitSet outermost = new BitSet(nodes.size());
+        int[] open = new int[keys];
+        nodes.walk(node -> {
+            int own = key.applyAsInt(node);
+            if (own >= 0 && open[own]++ == 0) {
+                outermost.set(node);
             }
-        }
-        return false;
-    }
-
-    private static void add(long[] sum, long[] part) {
-        for (int event = 0; event < sum.length; event++) {
-            sum[event] += part[event];
-        }
-    }
-
-    private List<Frame> frames(Node innermost) {
-        List<Frame> frames = new ArrayList<>();
-        for (Node node = innermost; node != null; node = node.caller() == NONE ? null : nodes.get(node.caller())) {
-            frames.add(node.frame());
-        }
-        return frames;
+        }, node -> {
+            if (key.applyAsInt(node) >= 0) {
+                open[key.applyAsInt(node)]--;
+            }
+        });
+        return outermost;
     }
 }

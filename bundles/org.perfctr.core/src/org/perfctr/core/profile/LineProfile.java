@@ -90,6 +90,13 @@ public final class LineProfile {
         return lines.stream().flatMap(line -> line.stacks().stream()).toList();
     }
 
+    /** All places: those of samples, and those of calls as far as these are known. */
+    public List<Frame> places() {
+        return calls.isEmpty()
+                ? stacks().stream().flatMap(stack -> stack.frames().stream()).distinct().toList()
+                : calls.places();
+    }
+
     /** For each sampled event the number of samples that were lost; empty when not known. */
     public List<Long> lost() {
         return lost;

@@ -49,8 +49,7 @@ public record AnnotatedSource(Path file, List<Row> rows, List<InlinedCall> inlin
      * @throws IOException with one sentence for the user if there is no such place, or several, or no file
      */
     public static AnnotatedSource find(LineProfile profile, String place, int event) throws IOException {
-        List<Frame> inFunction = profile.stacks().stream()
-                .flatMap(stack -> stack.frames().stream())
+        List<Frame> inFunction = profile.places().stream()
                 .filter(frame -> frame.function().name().filter(place::equals).isPresent())
                 .filter(frame -> frame.line().isPresent()).toList();
         if (inFunction.isEmpty()) {

@@ -2,11 +2,10 @@
 package org.perfctr.core.run;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-import org.perfctr.core.profile.CallTree;
+import org.perfctr.core.profile.CallTreeBuilder;
 import org.perfctr.core.profile.Code;
 import org.perfctr.core.profile.Frame;
 import org.perfctr.core.profile.Function;
@@ -26,26 +25,28 @@ class ProfileAssembler {
     private final List<Line> lines = new ArrayList<>();
     private final List<Code> codes = new ArrayList<>();
     private final CodeReader codeReader;
-    private final List<CallTree.Node> frames = new ArrayList<>();
+    private final CallTreeBuilder calls;
     private List<Long> lost = List.of();
 
     ProfileAssembler(List<Sampling> sampling) {
         this.sampling = sampling;
+        calls = new CallTreeBuilder(sampling.size());
         codeReader = new CodeReader(sampling.size(), modules, sources, functions);
     }
 
     void module(Fields record) throws MalformedRecordException {
-        modules.add(new Module(next(record, "module", modules), record.path("path"), record.optionalText("build_id"),
-                record.optionalInstant("modified")));
+        modules.add(
+                new Module(next(record, "module", modules.size()), record.path("path"), record.optionalText("build_id"),
+                        record.optionalInstant("modified")));
     }
 
     void source(Fields record) throws MalformedRecordException {
-        sources.add(new Source(next(record, "source", sources), record.path("path"),
+        sources.add(new Source(next(record, "source", sources.size()), record.path("path"),
                 record.optionalPath("directory")));
     }
 
     void function(Fields record) throws MalformedRecordException {
-        functions.add(new Function(next(record, "function", functions), record.optionalText("name"),
+        functions.add(new Function(next(record, "function", functions.size()), record.optionalText("name"),
                 known(record, "module", modules), optionalSource(record), record.optionalSmallNumber("line")));
     }
 
@@ -64,17 +65,15 @@ class ProfileAssembler {
     }
 
     void frame(Fields record) throws MalformedRecordException {
-        int number = next(record, "frame", frames);
-        int caller = record.has("caller") ? record.smallNumber("caller") : -1;
+        int number = next(record, "frame", calls.size());
+        int caller = record.has("caller") ? record.smallNumber("caller") : CallTreeBuilder.NO_CALLER;
         if (caller >= number) {
             throw new MalformedRecordException("a caller before frame %d".formatted(number));
         }
         Frame place = new Frame(known(record, "function", functions), optionalSource(record),
                 record.optionalSmallNumber("line"));
-        List<Long> samples = record.has("samples")
-                ? perSampledEvent(record, "samples")
-                : Collections.nCopies(sampling.size(), 0L);
-        frames.add(new CallTree.Node(place, caller, record.flag("truncated"), samples));
+        calls.add(place, caller, record.flag("truncated"),
+                record.has("samples") ? perSampledEvent(record, "samples") : List.of());
     }
 
     void end(Fields record) throws MalformedRecordException {
@@ -84,7 +83,7 @@ class ProfileAssembler {
     }
 
     LineProfile assemble() {
-        return new LineProfile(sampling, lines, lost, codes, new CallTree(frames, sampling.size()));
+        return new LineProfile(sampling, lines, lost, codes, calls.build());
     }
 
     private List<Inlined> inlined(Fields record) throws MalformedRecordException {
@@ -129,11 +128,11 @@ class ProfileAssembler {
         return record.has("source") ? Optional.of(known(record, "source", sources)) : Optional.empty();
     }
 
-    private static int next(Fields record, String name, List<?> known) throws MalformedRecordException {
-        if (record.number(name) != known.size()) {
-            throw new MalformedRecordException("%s number %d next".formatted(name, known.size()));
+    private static int next(Fields record, String name, int next) throws MalformedRecordException {
+        if (record.number(name) != next) {
+            throw new MalformedRecordException("%s number %d next".formatted(name, next));
         }
-        return known.size();
+        return next;
     }
 
     private static <T> T known(Fields record, String name, List<T> known) throws MalformedRecordException {
