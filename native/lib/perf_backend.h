@@ -49,6 +49,9 @@ uint64_t record_time(const struct perf_event_header *record);
 bool record_translate(const struct perf_event_header *header, struct perfctr_record *record,
 		      uint64_t *sampler);
 
+/* Finds out which events can be sampled together: the others become unavailable. */
+void perf_pin(struct perfctr_events *sampled);
+
 /* Asks for the stacks that sampling wants; and takes one of that kind from a sample. */
 void stack_request(struct perf_event_attr *attr, const struct perfctr_sampling *sampling);
 void stack_translate(const struct perf_event_header *header, uint32_t kind, uint64_t *values,

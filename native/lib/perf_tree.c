@@ -115,6 +115,7 @@ static int open_sampler(struct tree *tree, struct target target, int index)
 	tree->sampler = grown;
 	sampler = &grown[tree->samplers];
 	attr.sample_type |= PERF_SAMPLE_IP;
+	attr.pinned = 1;
 	attr.freq = tree->sampling.period == 0;
 	attr.sample_period =
 		tree->sampling.period ? tree->sampling.period : tree->sampling.frequency;
@@ -252,8 +253,10 @@ struct tree *tree_new(struct perfctr_events *counted, struct perfctr_events *sam
 		goto memory;
 	tree->counted = counted;
 	tree->sampled = sampled;
-	if (sampled)
+	if (sampled) {
 		tree->sampling = *sampling;
+		perf_pin(sampled);
+	}
 	tree->cpus = sysconf(_SC_NPROCESSORS_CONF);
 	tree->cpu = calloc(tree->cpus, sizeof(*tree->cpu));
 	if (!tree->cpu)

@@ -212,8 +212,18 @@ TEST(library, record_finds_the_loop_on_both_backends)
 		expect_samples(backends[i], "-e task-clock");
 }
 
-TEST(library, record_on_the_driver_loses_nothing_to_events_that_take_turns)
+TEST(library, record_loses_nothing_to_events_that_take_turns)
 {
 	need_perfex_and_pmu();
-	expect_samples("driver", "");
+	for (int i = 0; i < 2; i++)
+		expect_samples(backends[i], "");
+}
+
+TEST(library, programs_read_their_own_counters_on_both_backends)
+{
+	need_perfex_and_pmu();
+	if (access("/bin/hardware_test", X_OK) < 0)
+		skip("native/build/test/hardware_test is not built");
+	for (int i = 0; i < 2; i++)
+		run(0, "PERFCTR_BACKEND=%s hardware_test 2>&1", backends[i]);
 }
