@@ -355,7 +355,8 @@ int perfctr_cpus_info(struct perfctr_cpus *cpus);
 
 /*
  * Nanoseconds for which the calling thread has been on a processor. It never goes backwards, and
- * costs no system call where the kernel maps its clock. Any thread may call it.
+ * costs no system call where the thread has mapped counters of the driver, or where the kernel maps
+ * its clock. Any thread may call it.
  */
 uint64_t gethrvtime(void);
 

@@ -90,6 +90,8 @@ void driver_page_unmap(const struct driver_page *page);
 /* Whether the counters can be read through it; otherwise only the virtual TSC can. */
 bool driver_page_has_rdpmc(void);
 uint64_t driver_page_tsc(const struct driver_page *page);
+/* The same in nanoseconds. */
+uint64_t driver_page_time(const void *page);
 /* One counter, on the thread that the page is of. */
 struct perfctr_count driver_page_count(const struct driver_page *page,
 				       const struct driver_counter *counter);

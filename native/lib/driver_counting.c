@@ -36,10 +36,19 @@ static void close_fd(struct driver_counting *counting)
 	counting->fd = -1;
 }
 
+static void unmap(struct driver_counting *counting)
+{
+	if (!counting->page)
+		return;
+	hrvtime_use(NULL, NULL);
+	driver_page_unmap(counting->page);
+	counting->page = NULL;
+}
+
 /* All but the descriptor: a control of a vperfctr that is there is cheap. */
 static void forget(struct driver_counting *counting)
 {
-	driver_page_unmap(counting->page);
+	unmap(counting);
 	perf_backend.counting_unlink(counting->beside);
 	driver_program_free(&counting->program);
 	part_free(&counting->software);
@@ -176,6 +185,8 @@ int driver_counting_stop(struct counting *handle)
 	if (!counting->running)
 		return 0;
 	counting->running = false;
+	if (counting->page)
+		hrvtime_use(NULL, NULL); /* the virtual TSC stands still */
 	result = perf_backend.counting_stop(counting->beside);
 	if (result < 0 || counting->fd < 0)
 		return result;
@@ -214,6 +225,8 @@ int driver_counting_map(struct counting *handle)
 		counting->page = driver_page_map(counting->fd);
 	if (!counting->page)
 		return fail(errno, "can't map the driver's counters: %s", strerror(errno));
+	if (counting->running)
+		hrvtime_use(driver_page_time, counting->page);
 	counting->rdpmc = driver_page_has_rdpmc();
 	for (int i = 0; i < counting->program.count; i++)
 		readable += driver_is_mapped(counting, &counting->program.counter[i]);

@@ -100,6 +100,11 @@ uint64_t driver_page_tsc(const struct driver_page *page)
 	return tsc;
 }
 
+uint64_t driver_page_time(const void *page)
+{
+	return driver_nanoseconds(driver_page_tsc(page));
+}
+
 static uint64_t pmc_now(const volatile struct driver_page_event *event)
 {
 	uint32_t rdpmc = event->rdpmc;

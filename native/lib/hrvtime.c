@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The calling thread's own time. A dummy event is enabled all the time, and its page tells for how
- * long while the thread ran. Where the kernel doesn't map its clock, the thread's CPU clock tells
- * it.
+ * The calling thread's own time: by the page of its counters on the driver, if it has them mapped.
+ * Else a dummy event of perf_events is enabled all the time, and its page tells for how long while
+ * the thread ran. Where the kernel doesn't map its clock, the thread's CPU clock tells it.
  */
 #include "perf_backend.h"
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,11 +16,16 @@
 struct clock {
 	struct perf_event_mmap_page *page;
 	uint64_t base; /* the thread's time when the event was opened */
-	uint64_t last;
 };
 
-static _Thread_local struct clock *thread_clock;
-static _Thread_local bool no_clock;
+static _Thread_local struct {
+	uint64_t (*read)(const void *page);
+	const void *page; /* of the driver */
+	uint64_t base;	  /* the thread's time when that read 0 */
+	struct clock *clock;
+	bool no_clock;
+	uint64_t last;
+} own;
 static pthread_key_t at_end;
 
 static uint64_t cpu_clock(void)
@@ -42,15 +48,21 @@ static void close_clock(void *pointer)
 static void forget_clock(void)
 {
 	pthread_setspecific(at_end, NULL);
-	free(thread_clock);
-	thread_clock = NULL;
-	no_clock = false;
+	free(own.clock);
+	memset(&own, 0, sizeof(own));
 }
 
 static void prepare(void)
 {
 	pthread_key_create(&at_end, close_clock);
 	pthread_atfork(NULL, NULL, forget_clock);
+}
+
+static void init(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, prepare);
 }
 
 static struct perf_event_mmap_page *map_clock(void)
@@ -73,11 +85,10 @@ static struct perf_event_mmap_page *map_clock(void)
 
 static struct clock *open_clock(void)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct clock *clock = calloc(1, sizeof(*clock));
 	uint64_t enabled;
 
-	pthread_once(&once, prepare);
+	init();
 	if (!clock)
 		return NULL;
 	clock->page = map_clock();
@@ -92,19 +103,33 @@ static struct clock *open_clock(void)
 	return NULL;
 }
 
-uint64_t gethrvtime(void)
+void hrvtime_use(uint64_t (*read)(const void *page), const void *page)
+{
+	init();
+	own.read = read;
+	own.page = page;
+	own.base = read ? cpu_clock() - read(page) : 0;
+}
+
+static uint64_t kernels_time(void)
 {
 	uint64_t time;
 
-	if (no_clock)
+	if (own.no_clock)
 		return cpu_clock();
-	if (!thread_clock)
-		thread_clock = open_clock();
-	no_clock = !thread_clock;
-	if (no_clock || !mapped_enabled(thread_clock->page, &time))
+	if (!own.clock)
+		own.clock = open_clock();
+	own.no_clock = !own.clock;
+	if (own.no_clock || !mapped_enabled(own.clock->page, &time))
 		return cpu_clock();
-	time += thread_clock->base;
-	if (time > thread_clock->last)
-		thread_clock->last = time;
-	return thread_clock->last;
+	return own.clock->base + time;
+}
+
+uint64_t gethrvtime(void)
+{
+	uint64_t time = own.read ? own.base + own.read(own.page) : kernels_time();
+
+	if (time > own.last)
+		own.last = time;
+	return own.last;
 }

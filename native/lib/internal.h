@@ -62,6 +62,12 @@ bool rdpmc_is_allowed(bool without_pmu);
 /* The type of a dynamic PMU, or -errno when this kernel hasn't got it. */
 int pmu_type(const char *pmu);
 
+/*
+ * gethrvtime() reads the calling thread's clock by this function from now on, as long as the thread
+ * has its counters mapped; NULL: no more.
+ */
+void hrvtime_use(uint64_t (*read)(const void *page), const void *page);
+
 /* Whom a counting is about: a thread (0: the calling one) on any CPU (-1), or a CPU (tid -1). */
 struct target {
 	pid_t tid;

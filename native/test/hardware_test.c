@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -125,6 +126,74 @@ static void mapped_reads_go_on_from_those_by_system_call(void **state)
 	}
 }
 
+static uint64_t thread_time(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+	return time.tv_sec * UINT64_C(1000000000) + time.tv_nsec;
+}
+
+/* Kernel instructions of so many calls. */
+static uint64_t spent_in_kernel(struct fixture *fixture, uint64_t (*clock)(void), int calls)
+{
+	uint64_t before, after;
+
+	assert_int_equal(vperfctr_read_pmc(fixture->counters, 0, &before), 0);
+	for (int i = 0; i < calls; i++)
+		clock();
+	assert_int_equal(vperfctr_read_pmc(fixture->counters, 0, &after), 0);
+	return after - before;
+}
+
+static void mapped_counters_tell_the_time_without_a_system_call(void **state)
+{
+	struct fixture *fixture = *state;
+	struct perfctr_control control = {.size = sizeof(control)};
+	struct perfctr_events *events = perfctr_events_parse("instructions:k");
+	uint64_t ours, systems;
+
+	need_counters(fixture);
+	control.events = events;
+	assert_int_equal(vperfctr_control(fixture->counters, &control), 0);
+	assert_true(vperfctr_mmap(fixture->counters) >= 0);
+	gethrvtime();
+	ours = spent_in_kernel(fixture, gethrvtime, 10000);
+	systems = spent_in_kernel(fixture, thread_time, 10000);
+	print_message("%s: kernel instructions of 10000 calls: gethrvtime() %lu, clock_gettime() "
+		      "%lu\n",
+		      perfctr_backend(), ours, systems);
+	assert_true(ours < systems / 10);
+	vperfctr_unlink(fixture->counters);
+	perfctr_events_close(events);
+}
+
+static void the_time_goes_on_when_counters_are_mapped_stopped_and_unmapped(void **state)
+{
+	struct fixture *fixture = *state;
+	uint64_t before, last, systems;
+
+	need_counters(fixture);
+	systems = thread_time();
+	before = last = gethrvtime();
+	for (int step = 0; step < 4; step++) {
+		uint64_t now;
+
+		loop(20 * ROUNDS);
+		now = gethrvtime();
+		assert_true(now > last);
+		last = now;
+		if (step == 0)
+			assert_true(vperfctr_mmap(fixture->counters) >= 0);
+		else if (step == 1)
+			assert_int_equal(vperfctr_stop(fixture->counters), 0);
+		else
+			vperfctr_unlink(fixture->counters);
+	}
+	systems = thread_time() - systems;
+	assert_in_range(last - before, systems * 98 / 100, systems * 102 / 100);
+}
+
 static volatile sig_atomic_t overflows;
 static struct vperfctr *interrupted;
 
@@ -179,6 +248,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(mapped_counters_are_exact_as_well, start, stop),
 		cmocka_unit_test_setup_teardown(mapped_reads_go_on_from_those_by_system_call, start,
 						stop),
+		cmocka_unit_test_setup_teardown(mapped_counters_tell_the_time_without_a_system_call,
+						start, stop),
+		cmocka_unit_test_setup_teardown(
+			the_time_goes_on_when_counters_are_mapped_stopped_and_unmapped, start,
+			stop),
 		cmocka_unit_test_setup_teardown(each_period_of_instructions_is_signalled, start,
 						stop),
 		cmocka_unit_test_setup_teardown(more_events_than_counters_need_several_turns, start,

@@ -16,20 +16,20 @@ build_module() {
 		die "the driver does not build: $(tail -n 20 "$folder/build.log")"
 }
 
-# copy_perfex ROOT: into ROOT/bin, and its shared libraries to where they are here.
-copy_perfex() {
+# copy_program FILE ROOT: into ROOT/bin, and its shared libraries to where they are here.
+copy_program() {
 	local library
 
-	cp "$perfex" "$1/bin/perfex"
-	ldd "$perfex" 2>/dev/null | grep -oE '/[^ ]+' | while read -r library; do
-		mkdir -p "$1/${library%/*}"
-		cp -L "$library" "$1/$library"
+	cp "$1" "$2/bin/"
+	ldd "$1" 2>/dev/null | grep -oE '/[^ ]+' | while read -r library; do
+		mkdir -p "$2/${library%/*}"
+		cp -L "$library" "$2/$library"
 	done
 }
 
-# make_initrd KERNEL: initrd-KERNEL. With perfex in it, if that is built.
+# make_initrd KERNEL: initrd-KERNEL. With perfex and the library's own test in it, if they are built.
 make_initrd() {
-	local root
+	local root program
 
 	root=$(mktemp -d "$work/root.XXXX")
 	chmod 755 "$root" # users other than root look into it, too
@@ -38,7 +38,9 @@ make_initrd() {
 	cp "$tests/guest/init" "$root/init"
 	cp "$work/module-$1/perfctr.ko" "$root/"
 	cp "$work/guest-tests" "$root/bin/"
-	[ ! -x "$perfex" ] || copy_perfex "$root"
+	for program in "$perfex" "$(dirname "$perfex")/test/hardware_test"; do
+		[ ! -x "$program" ] || copy_program "$program" "$root"
+	done
 	(cd "$root" && find . | cpio --quiet -o -H newc) >"$work/initrd-$1"
 	rm -r "$root"
 }
