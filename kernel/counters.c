@@ -16,9 +16,11 @@
 /*
  * What runs on a CPU. Only that CPU uses it, with interrupts off, and its NMI. @busy is set while
  * suspend and resume have the PMU in an undefined state: an NMI then touches nothing but @missed.
+ * @away is for whoever keeps the CPU offline.
  */
 struct counting_cpu {
 	struct counters *running;
+	struct counters *away;		/* were running when this CPU went, and will again */
 	bool owned;			/* the PMU of this CPU is ours */
 	bool busy;
 	bool missed;			/* an NMI came while busy */
@@ -164,13 +166,15 @@ static void arm_timer(struct counting_cpu *cpu, const struct counters *c)
 static enum hrtimer_restart timer_expired(struct hrtimer *timer)
 {
 	struct counting_cpu *cpu = container_of(timer, struct counting_cpu, timer);
-	struct counters *c = cpu->running;
+	struct counters *c;
 
-	cpu->timer_due = 0;
-	/* a CPU that went away leaves its timer to another one */
-	if (!c || !c->control->nr_events || cpu != this_cpu_ptr(&counting_cpu))
+	/* a CPU that went away leaves its timer to another one, which has no business here */
+	if (cpu != this_cpu_ptr(&counting_cpu))
 		return HRTIMER_NORESTART;
-	counters_refresh(c);
+	cpu->timer_due = 0;
+	c = cpu->running;
+	if (c && c->control->nr_events)
+		counters_refresh(c);
 	return HRTIMER_NORESTART;
 }
 
@@ -299,6 +303,18 @@ void counters_preserve(struct counters *c, const struct counters *before)
 
 /* ---- The PMU of this CPU ---- */
 
+/* With nothing running. */
+static void set_owned(struct counting_cpu *cpu, bool owned)
+{
+	if (owned && !cpu->owned) {
+		machine.pmu.enter(&machine.pmu, &cpu->pmu);
+		glue_pmi_unmask();
+	} else if (cpu->owned && !owned) {
+		machine.pmu.leave(&machine.pmu, &cpu->pmu);
+	}
+	cpu->owned = owned;
+}
+
 void counters_set_owned(bool owned)
 {
 	struct counting_cpu *cpu = this_cpu_ptr(&counting_cpu);
@@ -309,16 +325,45 @@ void counters_set_owned(bool owned)
 	c = cpu->running;
 	if (c)
 		counters_suspend(c);
-	if (owned && !cpu->owned) {
-		machine.pmu.enter(&machine.pmu, &cpu->pmu);
-		glue_pmi_unmask();
-	} else if (cpu->owned && !owned) {
-		machine.pmu.leave(&machine.pmu, &cpu->pmu);
-	}
-	cpu->owned = owned;
+	set_owned(cpu, owned);
 	if (c)
 		counters_resume(c);
 	local_irq_restore(flags);
+}
+
+void counters_cpu_goes(void)
+{
+	struct counting_cpu *cpu = this_cpu_ptr(&counting_cpu);
+	unsigned long flags;
+
+	local_irq_save(flags);
+	cpu->away = cpu->running;
+	if (cpu->away)
+		counters_suspend(cpu->away);
+	set_owned(cpu, false);
+	local_irq_restore(flags);
+}
+
+void counters_cpu_comes(bool owned)
+{
+	struct counting_cpu *cpu = this_cpu_ptr(&counting_cpu);
+	unsigned long flags;
+
+	local_irq_save(flags);
+	cpu->timer_due = 0;
+	set_owned(cpu, owned);
+	if (cpu->away)
+		counters_resume(cpu->away);
+	cpu->away = NULL;
+	local_irq_restore(flags);
+}
+
+void counters_forget(struct counters *c, unsigned int cpu)
+{
+	struct counting_cpu *offline = per_cpu_ptr(&counting_cpu, cpu);
+
+	if (offline->away == c)
+		offline->away = NULL;
 }
 
 void counters_init(void)

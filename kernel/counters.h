@@ -92,6 +92,15 @@ bool counters_nmi(struct pt_regs *regs);
  */
 void counters_set_owned(bool owned);
 
+/*
+ * On the CPU itself, which goes offline or to sleep: its PMU is not ours any more, and what is
+ * running stands still until the CPU is back. counters_forget(), with the CPU kept offline, makes it
+ * forget them if it was those.
+ */
+void counters_cpu_goes(void);
+void counters_cpu_comes(bool owned);
+void counters_forget(struct counters *counters, unsigned int cpu);
+
 void counters_init(void);
 void counters_exit(void);
 

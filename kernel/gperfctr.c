@@ -42,17 +42,24 @@ static void resume_here(void *counters)
 	counters_resume(counters);
 }
 
+/* A CPU that was offline when it was to resume them has not. */
 static void suspend_here(void *counters)
 {
-	counters_suspend(counters);
+	struct counters *c = counters;
+
+	if (c->on)
+		counters_suspend(c);
 }
 
 static void refresh_here(void *counters)
 {
-	counters_refresh(counters);
+	struct counters *c = counters;
+
+	if (c->on)
+		counters_refresh(c);
 }
 
-/* A CPU that has gone offline has brought its counters up to date: those calls may fail. */
+/* A CPU that has gone offline has brought its counters up to date: there the call may fail. */
 static void session_call(struct session *session, void (*function)(void *counters))
 {
 	unsigned int cpu;
@@ -61,6 +68,20 @@ static void session_call(struct session *session, void (*function)(void *counter
 	for_each_possible_cpu(cpu) {
 		if (session->counters[cpu])
 			smp_call_function_single(cpu, function, session->counters[cpu], 1);
+	}
+	cpus_read_unlock();
+}
+
+static void session_suspend(struct session *session)
+{
+	unsigned int cpu;
+
+	cpus_read_lock();
+	for_each_possible_cpu(cpu) {
+		struct counters *c = session->counters[cpu];
+
+		if (c && smp_call_function_single(cpu, suspend_here, c, 1))
+			counters_forget(c, cpu);
 	}
 	cpus_read_unlock();
 }
@@ -154,7 +175,7 @@ static void stop(struct gperfctr *g)
 	if (!g->running)
 		return;
 	g->running = false;
-	session_call(g->session, suspend_here);
+	session_suspend(g->session);
 	if (g->session->control->nr_events)
 		owner_release();
 }

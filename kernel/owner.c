@@ -76,13 +76,7 @@ void owner_release(void)
 		queue_work(glue_workqueue, &give_back_work);
 }
 
-void owner_cpu_online(void)
+void owner_cpu_comes(void)
 {
-	if (reserved)
-		counters_set_owned(true);
-}
-
-void owner_cpu_offline(void)
-{
-	counters_set_owned(false);
+	counters_cpu_comes(reserved);
 }

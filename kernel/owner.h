@@ -12,8 +12,7 @@ int owner_acquire(void);
 void owner_share(void);
 void owner_release(void);
 
-/* On a CPU that comes or goes. */
-void owner_cpu_online(void);
-void owner_cpu_offline(void);
+/* On a CPU that is back. For one that goes, see counters_cpu_goes(). */
+void owner_cpu_comes(void);
 
 #endif /* PERFCTR_OWNER_H */

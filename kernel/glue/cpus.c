@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* CPUs that come and go; and system sleep, in which the boot CPU's PMU forgets. */
-#include <linux/cpu.h>
 #include <linux/cpuhotplug.h>
-#include <linux/suspend.h>
+#include <linux/syscore_ops.h>
 #include <linux/topology.h>
+#include "../counters.h"
 #include "../machine.h"
 #include "../owner.h"
 #include "glue.h"
@@ -13,62 +13,61 @@ static int hotplug_state;
 static int online(unsigned int cpu)
 {
 	machine_cpu_online();
-	owner_cpu_online();
+	owner_cpu_comes();
 	return 0;
 }
 
 static int offline(unsigned int cpu)
 {
-	owner_cpu_offline();
+	counters_cpu_goes();
 	return 0;
 }
 
-static void wake_cpu(void *unused)
+/* On the last CPU, with interrupts off. Which kind of hook a kernel has, Kbuild finds out. */
+#ifdef HAVE_REGISTER_SYSCORE_OPS
+
+static int sleep(void)
 {
-	owner_cpu_online();
+	counters_cpu_goes();
+	return 0;
 }
 
-static void sleep_cpu(void *unused)
+static struct syscore_ops sleep_hook = { .suspend = sleep, .resume = owner_cpu_comes };
+
+#define register_syscore	register_syscore_ops
+#define unregister_syscore	unregister_syscore_ops
+
+#else
+
+static int sleep(void *unused)
 {
-	owner_cpu_offline();
+	counters_cpu_goes();
+	return 0;
 }
 
-static int on_sleep(struct notifier_block *block, unsigned long event, void *unused)
+static void wake(void *unused)
 {
-	cpus_read_lock();
-	switch (event) {
-	case PM_HIBERNATION_PREPARE:
-	case PM_SUSPEND_PREPARE:
-		on_each_cpu(sleep_cpu, NULL, 1);
-		break;
-	case PM_POST_HIBERNATION:
-	case PM_POST_SUSPEND:
-		on_each_cpu(wake_cpu, NULL, 1);
-		break;
-	}
-	cpus_read_unlock();
-	return NOTIFY_OK;
+	owner_cpu_comes();
 }
 
-static struct notifier_block sleep_notifier = { .notifier_call = on_sleep };
+static const struct syscore_ops sleep_ops = { .suspend = sleep, .resume = wake };
+static struct syscore sleep_hook = { .ops = &sleep_ops };
+
+#endif
 
 int glue_cpus_init(void)
 {
-	int err = register_pm_notifier(&sleep_notifier);
-
-	if (err)
-		return err;
 	hotplug_state = cpuhp_setup_state(CPUHP_AP_ONLINE_DYN, "perfctr:online", online,
 					  offline);
-	if (hotplug_state >= 0)
-		return 0;
-	unregister_pm_notifier(&sleep_notifier);
-	return hotplug_state;
+	if (hotplug_state < 0)
+		return hotplug_state;
+	register_syscore(&sleep_hook);
+	return 0;
 }
 
 void glue_cpus_exit(void)
 {
-	unregister_pm_notifier(&sleep_notifier);
+	unregister_syscore(&sleep_hook);
 	cpuhp_remove_state(hotplug_state);
 }
 

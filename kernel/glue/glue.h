@@ -49,7 +49,7 @@ void glue_pmi_exit(void);
 void glue_rdpmc_allow(struct mm_struct *mm);
 void glue_rdpmc_disallow(struct mm_struct *mm);
 
-/* CPUs that come and go, and system sleep (cpus.c): calls owner_cpu_online() and _offline(). */
+/* CPUs that come and go, and system sleep (cpus.c): calls counters_cpu_goes(), owner_cpu_comes(). */
 int glue_cpus_init(void);
 void glue_cpus_exit(void);
 u32 glue_cpu_node(unsigned int cpu);
