@@ -107,6 +107,18 @@ static bool may_attach(struct task_struct *task)
 	return task == current || traced_by_us || perfmon_capable();
 }
 
+/* No privileged program may take the place of the one that was checked, unseen by the exec hook. */
+static int attach_to(struct task_struct *task)
+{
+	int err = down_read_killable(&task->signal->exec_update_lock);
+
+	if (err)
+		return err;
+	err = may_attach(task) ? vperfctr_open(task) : -EACCES;
+	up_read(&task->signal->exec_update_lock);
+	return err;
+}
+
 static int attach(const struct perfctr_attach __user *user)
 {
 	struct perfctr_attach attach;
@@ -125,9 +137,7 @@ static int attach(const struct perfctr_attach __user *user)
 	rcu_read_unlock();
 	if (!task)
 		return -ESRCH;
-	err = -ESRCH;
-	if (!(task->flags & PF_KTHREAD))
-		err = may_attach(task) ? vperfctr_open(task) : -EACCES;
+	err = task->flags & PF_KTHREAD ? -ESRCH : attach_to(task);
 	put_task_struct(task);
 	return err;
 }
