@@ -56,24 +56,24 @@ static void send_signal(struct irq_work *work)
 {
 	struct vperfctr *v = container_of(work, struct vperfctr, notice.work);
 	struct kernel_siginfo info;
-	struct task_struct *task;
+	struct task_struct *task = NULL;
 	struct counters *c;
 	unsigned long flags;
 
 	clear_siginfo(&info);
+	info.si_code = PERFCTR_SI_OVERFLOW;
+	rcu_read_lock();
 	raw_spin_lock_irqsave(&v->lock, flags);
 	c = v->counters;
-	if (c && c->notice)
+	if (c && c->notice) {
 		info.si_signo = c->control->user.signal;
+		task = pid_task(v->task_pid, PIDTYPE_PID);
+	}
 	raw_spin_unlock_irqrestore(&v->lock, flags);
-	if (!info.si_signo)
-		return;
-	info.si_code = PERFCTR_SI_OVERFLOW;
-	info.si_ptr = (void __user *)atomic64_xchg(&v->notice.events, 0);
-	rcu_read_lock();
-	task = pid_task(v->task_pid, PIDTYPE_PID);
-	if (task)
+	if (task) {
+		info.si_ptr = (void __user *)atomic64_xchg(&v->notice.events, 0);
 		send_sig_info(info.si_signo, &info, task);
+	}
 	rcu_read_unlock();
 }
 
@@ -377,10 +377,11 @@ void vperfctr_task_exit(void)
  * A thread that executes a program becomes the leader of its process, and its signal handlers are
  * gone: an overflow signal would kill it.
  */
-static void renew(struct vperfctr *v, void *unused)
+static void renew(struct vperfctr *v, void *pid)
 {
 	struct tree *tree = v->tree;
 
+	swap(v->task_pid, *(struct pid **)pid);
 	v->tid = task_pid_nr_ns(current, tree->ns);
 	v->pid = task_tgid_nr_ns(current, tree->ns);
 	v->waits = false;
@@ -398,6 +399,7 @@ static void renew(struct vperfctr *v, void *unused)
 void vperfctr_task_exec(bool privileged)
 {
 	struct vperfctr *v = get_mine();
+	struct pid *pid;
 
 	if (!v)
 		return;
@@ -407,7 +409,9 @@ void vperfctr_task_exec(bool privileged)
 		vperfctr_finish(v, PERFCTR_DETACHED);
 		listeners_wake(v->tree->listeners);
 	} else {
-		vperfctr_call(v, renew, NULL);
+		pid = get_pid(task_pid(current));
+		vperfctr_call(v, renew, &pid);
+		put_pid(pid);
 	}
 	vperfctr_put(v);
 }

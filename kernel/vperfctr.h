@@ -21,14 +21,14 @@ struct tree;
  *
  * @lock (raw, interrupts off) protects what stands below it. While @cpu is not negative the task is
  * running there and @counters belong to that CPU: others have it do what they want, by
- * vperfctr_call(). What stands above is set before it is inserted, but for @tid and @pid, which
- * change when the task executes a program.
+ * vperfctr_call(). What stands above is set before it is inserted, but for @task_pid, @tid and
+ * @pid, which change when the task executes a program, and @ended and @name.
  */
 struct vperfctr {
 	refcount_t refs;
 	struct tree *tree;
 	struct task_struct *task;
-	struct pid *task_pid;		/* to send signals to */
+	struct pid *task_pid;		/* to send signals to; a reference */
 	u32 tid;
 	u32 pid;
 	u32 parent_tid;

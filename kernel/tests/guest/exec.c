@@ -2,6 +2,8 @@
 /* Counters survive exec, but not that of a privileged program. */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/sendfile.h>
@@ -185,6 +187,34 @@ TEST(exec, as_a_beginning_has_no_overflow_signal)
 	control.signal = 10;
 	error = request(create(), PERFCTR_CONTROL, &control);
 	expect(error == -EINVAL, "%d", error);
+}
+
+static void *execute_with_counters(void *unused)
+{
+	char number[12];
+	int fd = create();
+
+	fcntl(fd, F_SETFD, 0);
+	snprintf(number, sizeof(number), "%d", fd);
+	execl("/proc/self/exe", "guest-tests", "--overflow", number, NULL);
+	_exit(127);
+	return unused;
+}
+
+static void execute_in_thread(void *unused)
+{
+	pthread_t thread;
+
+	(void)unused;
+	pthread_create(&thread, NULL, execute_with_counters, NULL);
+	pthread_join(thread, NULL);
+}
+
+/* It takes over the number of its process, under which it is to be found from then on. */
+TEST(exec, by_a_thread_leaves_its_counters_able_to_signal)
+{
+	need_exact();
+	join(start(execute_in_thread, NULL));
 }
 
 TEST(exec, closes_the_descriptor)

@@ -260,18 +260,31 @@ static void resume_on_signal(int number, siginfo_t *details, void *context)
 	request(fd_to_resume, PERFCTR_IRESUME, NULL);
 }
 
-static int signal_every(uint64_t period, void (*handler)(int, siginfo_t *, void *))
+static void signal_on(int fd, uint64_t period, void (*handler)(int, siginfo_t *, void *))
 {
 	struct sigaction action = { .sa_sigaction = handler, .sa_flags = SA_SIGINFO };
 	struct perfctr_event event = sampled(instructions(USER), period);
 	struct perfctr_control control = control_of(&event, 1, 0);
-	int fd = create();
 
 	sigaction(SIGUSR1, &action, NULL);
 	fd_to_resume = fd;
 	control.signal = SIGUSR1;
 	expect(request(fd, PERFCTR_CONTROL, &control) == 0, "PERFCTR_CONTROL");
+}
+
+static int signal_every(uint64_t period, void (*handler)(int, siginfo_t *, void *))
+{
+	int fd = create();
+
+	signal_on(fd, period, handler);
 	return fd;
+}
+
+bool is_overflow_signalled(int fd)
+{
+	signal_on(fd, 100000, on_signal);
+	loop(200000);
+	return signals == 1;
 }
 
 TEST(overflow, signals_its_own_task_and_pauses_until_resumed)
