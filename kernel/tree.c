@@ -139,7 +139,7 @@ void tree_read_children(struct tree *tree, bool live, struct snapshot *snapshot)
 	if (!family)
 		goto out;
 	if (live)
-		on_each_cpu(vperfctr_refresh_member, tree, 1);
+		on_each_cpu_cond(vperfctr_is_member_running, vperfctr_refresh_member, tree, true);
 	raw_spin_lock_irqsave(&tree->lock, flags);
 	snapshot->family = family->id;
 	snapshot->nr_events = family->nr_events;

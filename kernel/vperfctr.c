@@ -136,7 +136,13 @@ static void adopt(void *data)
 	local_irq_restore(flags);
 }
 
-/* On each CPU: does the task that runs here belong to the tree? */
+bool vperfctr_is_member_running(int cpu, void *tree)
+{
+	struct vperfctr *v = READ_ONCE(per_cpu(running_vperfctr, cpu));
+
+	return v && v->tree == tree;
+}
+
 void vperfctr_refresh_member(void *tree)
 {
 	struct vperfctr *v = __this_cpu_read(running_vperfctr);

@@ -72,7 +72,11 @@ void vperfctr_finish(struct vperfctr *v, u32 state);
 void vperfctr_call(struct vperfctr *v, void (*function)(struct vperfctr *v, void *data),
 		   void *data);
 
-/* For on_each_cpu(): brings the sums up to date if a task of this tree is running. */
+/*
+ * For on_each_cpu_cond(), which keeps preemption off, so that what is running is not freed: does a
+ * task of this tree run there? Then bring its sums up to date.
+ */
+bool vperfctr_is_member_running(int cpu, void *tree);
 void vperfctr_refresh_member(void *tree);
 
 /* vperfctr_control.c: operations on the tree's root, for any task; they may sleep. */
