@@ -12,6 +12,7 @@
 #include "ustruct.h"
 
 #define DRIVER_VERSION	(3 << 16 | 0 << 8 | 0)
+#define CPU_SIZE_V1	sizeof(struct perfctr_cpu)
 
 struct machine machine __ro_after_init;
 
@@ -227,21 +228,23 @@ int machine_cpus(struct perfctr_cpus __user *user)
 {
 	struct perfctr_cpus cpus;
 	unsigned int cpu, nr = 0;
-	int size, err = 0;
+	int size;
 
 	size = ustruct_get(&cpus, sizeof(cpus), user, sizeof(cpus));
 	if (size < 0)
 		return size;
+	if (cpus.reserved || cpus.cpu_size < CPU_SIZE_V1)
+		return -EINVAL;
 	/* no lock while writing to user memory: one that comes or goes now may be missed or not */
 	for_each_online_cpu(cpu) {
 		struct perfctr_cpu described = describe_cpu(cpu);
+		void __user *to = u64_to_user_ptr(cpus.cpus + (u64)nr * cpus.cpu_size);
 
 		if (nr < cpus.nr_cpus &&
-		    copy_to_user(u64_to_user_ptr(cpus.cpus) + nr * sizeof(described), &described,
-				 sizeof(described)))
-			err = -EFAULT;
+		    ustruct_put(to, &described, sizeof(described), cpus.cpu_size))
+			return -EFAULT;
 		nr++;
 	}
 	cpus.nr_cpus = nr;
-	return err ? err : ustruct_put(user, &cpus, sizeof(cpus), size);
+	return ustruct_put(user, &cpus, sizeof(cpus), size);
 }

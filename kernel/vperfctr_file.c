@@ -110,6 +110,7 @@ static ssize_t write_record(const struct vperfctr *v, char __user *to, size_t ro
 		.tid = v->tid,
 		.pid = v->pid,
 		.parent_tid = v->parent_tid,
+		.counts_at = sizeof(record),
 		.started = v->started,
 		.ended = v->ended,
 		.tsc = v->counters->tsc_sum,

@@ -100,7 +100,7 @@ struct perfctr_cpuid {
  * @max_buffer: largest buffer of samples, in bytes
  * @nr_cpuid: how many elements of @cpuid are filled
  * @reserved: 0
- * @cpuid: raw CPUID leaves of the boot CPU: 0, 1, and where they exist 0xa, 0x1a, 0x23,
+ * @cpuid: raw CPUID leaves of the first online CPU: 0, 1, and where they exist 0xa, 0x1a, 0x23,
  *	0x80000000, 0x80000001, 0x80000022
  */
 struct perfctr_info {
@@ -145,11 +145,17 @@ struct perfctr_cpu {
  * @size: of this struct
  * @nr_cpus: in: elements that fit at @cpus; out: online CPUs, which may be more than were written
  * @cpus: address of an array of struct perfctr_cpu
+ * @cpu_size: sizeof(struct perfctr_cpu) as the caller knows it
+ * @reserved: 0
+ *
+ * Errors: EINVAL (@cpu_size is smaller than the first published struct).
  */
 struct perfctr_cpus {
 	__u32 size;
 	__u32 nr_cpus;
 	__u64 cpus;
+	__u32 cpu_size;
+	__u32 reserved;
 };
 
 /* ---- Objects -------------------------------------------------------------------------------- */
@@ -370,11 +376,11 @@ struct perfctr_read {
 /**
  * struct perfctr_record - read(2) of a vperfctr: one ended descendant
  * @size: bytes of the whole record: this struct and the counts that follow it
- * @nr_counts: how many struct perfctr_count follow
+ * @nr_counts: how many struct perfctr_count follow, up to the end of the record
  * @tid: thread id, in the pid namespace of whoever made the vperfctr; 0 if not visible there
  * @pid: process id, likewise
  * @parent_tid: thread that created it, likewise
- * @flags: 0
+ * @counts_at: offset of the first struct perfctr_count in the record
  * @started: CLOCK_MONOTONIC when it was created, in nanoseconds
  * @ended: CLOCK_MONOTONIC when it exited, in nanoseconds
  * @tsc: its virtual TSC
@@ -391,7 +397,7 @@ struct perfctr_record {
 	__u32 tid;
 	__u32 pid;
 	__u32 parent_tid;
-	__u32 flags;
+	__u32 counts_at;
 	__u64 started;
 	__u64 ended;
 	__u64 tsc;

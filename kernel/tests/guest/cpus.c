@@ -83,17 +83,37 @@ TEST(cpus, restricted_events_do_not_stop_the_others)
 
 TEST(cpus, are_listed_in_order)
 {
+	unsigned int nr = cpus();
 	struct perfctr_cpu list[8];
-	struct perfctr_cpus all = { .size = sizeof(all), .nr_cpus = 8, .cpus = (uintptr_t)list };
+
+	expect(list_cpus(list, 8) == nr, "%u CPUs, not %u", list_cpus(list, 8), nr);
+	for (unsigned int i = 0; i < nr; i++)
+		expect(list[i].cpu == i, "number %u is CPU %u", i, list[i].cpu);
+	expect(list_cpus(NULL, 0) == nr, "with room for none: %u", list_cpus(NULL, 0));
+}
+
+/* As a caller does that was built with a newer header, or with one that never was. */
+TEST(cpus, are_listed_to_callers_with_another_idea_of_their_size)
+{
+	struct {
+		struct perfctr_cpu known;
+		uint64_t added;
+	} list[8] = {};
+	struct perfctr_cpus all = {
+		.size = sizeof(all), .nr_cpus = 8, .cpus = (uintptr_t)list, .cpu_size = sizeof(*list)
+	};
 	int dev = device();
 
+	list[cpus() - 1].added = 42;
 	expect(request(dev, PERFCTR_CPUS, &all) == 0, "PERFCTR_CPUS");
-	expect(all.nr_cpus == (uint32_t)cpus(), "%u CPUs, not %d", all.nr_cpus, cpus());
-	for (int i = 0; i < cpus(); i++)
-		expect(list[i].cpu == (uint32_t)i, "number %d is CPU %u", i, list[i].cpu);
-	all.nr_cpus = 0;
-	expect(request(dev, PERFCTR_CPUS, &all) == 0 && all.nr_cpus == (uint32_t)cpus(),
-	       "with room for none: %u", all.nr_cpus);
+	expect(list[cpus() - 1].known.cpu == (uint32_t)cpus() - 1, "the last one is %u",
+	       list[cpus() - 1].known.cpu);
+	expect(list[cpus() - 1].added == 42, "what the driver does not know was written to");
+	all.cpu_size = sizeof(struct perfctr_cpu) - 1;
+	expect(request(dev, PERFCTR_CPUS, &all) == -EINVAL, "too small");
+	all.cpu_size = sizeof(struct perfctr_cpu);
+	all.reserved = 1;
+	expect(request(dev, PERFCTR_CPUS, &all) == -EINVAL, "a reserved field");
 }
 
 /* NetBurst shares its counters between the siblings of a core: only the first may count. */
@@ -114,7 +134,6 @@ TEST(cpus, northbridge_events_count_on_one_cpu_of_the_node)
 {
 	struct perfctr_event events[2] = { northbridge_event(), instructions(USER) };
 	struct perfctr_cpu list[8];
-	struct perfctr_cpus all = { .size = sizeof(all), .nr_cpus = 8, .cpus = (uintptr_t)list };
 	struct reading before, after;
 	int fd;
 
@@ -122,7 +141,7 @@ TEST(cpus, northbridge_events_count_on_one_cpu_of_the_node)
 	need_cpus(2);
 	if (!guest_is("epyc"))
 		skip("only AMD's old counters count northbridge events");
-	expect(request(device(), PERFCTR_CPUS, &all) == 0, "PERFCTR_CPUS");
+	list_cpus(list, 8);
 	expect(list[0].flags == PERFCTR_CPU_NORTHBRIDGE && list[1].flags == 0 &&
 	       list[0].node == list[1].node, "flags %#x and %#x, nodes %u and %u", list[0].flags,
 	       list[1].flags, list[0].node, list[1].node);
@@ -147,11 +166,10 @@ TEST(cpus, northbridge_events_count_on_one_cpu_of_the_node)
 TEST(cpus, a_netburst_sibling_is_forbidden)
 {
 	struct perfctr_cpu list[8];
-	struct perfctr_cpus all = { .size = sizeof(all), .nr_cpus = 8, .cpus = (uintptr_t)list };
 
 	need_netburst_siblings();
 	expect(info().features & PERFCTR_FEATURE_RESTRICTED_CPUS, "features %#x", info().features);
-	expect(request(device(), PERFCTR_CPUS, &all) == 0, "PERFCTR_CPUS");
+	list_cpus(list, 8);
 	expect(!(list[0].flags & PERFCTR_CPU_FORBIDDEN) && list[1].flags & PERFCTR_CPU_FORBIDDEN,
 	       "flags %#x and %#x", list[0].flags, list[1].flags);
 }

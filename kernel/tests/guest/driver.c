@@ -88,6 +88,18 @@ struct perfctr_info info(void)
 	return info;
 }
 
+unsigned int list_cpus(struct perfctr_cpu *list, unsigned int room)
+{
+	struct perfctr_cpus all = {
+		.size = sizeof(all), .nr_cpus = room, .cpus = (uintptr_t)list, .cpu_size = sizeof(*list)
+	};
+	int fd = device(), error = request(fd, PERFCTR_CPUS, &all);
+
+	expect(error == 0, "PERFCTR_CPUS gave %d", error);
+	close(fd);
+	return all.nr_cpus;
+}
+
 /* Pentium 4: instr_retired (not bogus) on counters 12 to 17, global_power_events on 0 to 3. */
 #define P4_CCCR(escr) (3 << 16 | (uint64_t)(escr) << 13)
 #define P4_ESCR(event, mask) ((uint64_t)(event) << 25 | (uint64_t)(mask) << 9)

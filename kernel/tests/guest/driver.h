@@ -35,6 +35,8 @@ void stay_where_it_counts(void);
 void need_pmu(void);
 void need_exact(void);
 struct perfctr_info info(void);
+/* Describes the first @room online CPUs, and returns how many there are. */
+unsigned int list_cpus(struct perfctr_cpu *list, unsigned int room);
 /* Events of this family; flags are PERFCTR_EVENT_*. */
 struct perfctr_event instructions(unsigned int flags);
 struct perfctr_event cycles(unsigned int flags);

@@ -305,11 +305,12 @@ static void named_child(void *number)
 static const struct perfctr_record *next_record(char **bytes, ssize_t *left, uint64_t *sum)
 {
 	const struct perfctr_record *record = (void *)*bytes;
-	const struct perfctr_count *counts = (void *)(record + 1);
+	const struct perfctr_count *counts = (void *)(*bytes + record->counts_at);
 
 	expect(*left >= (ssize_t)sizeof(*record) && record->size <= *left, "%zd bytes, record of %u",
 	       *left, record->size);
-	expect(record->size == sizeof(*record) + record->nr_counts * sizeof(*counts),
+	expect(record->counts_at == sizeof(*record) &&
+	       record->size == sizeof(*record) + record->nr_counts * sizeof(*counts),
 	       "%u bytes for %u counts", record->size, record->nr_counts);
 	*sum += counts[0].count;
 	*left -= record->size;
