@@ -26,7 +26,7 @@ static void control_free(struct control *control)
 		if (control->events[i].restricted)
 			free_cpumask_var(control->events[i].cpus);
 	}
-	kfree(control->rounds);
+	kvfree(control->rounds);
 	kfree(control);
 }
 

@@ -16,7 +16,7 @@ struct control_event {
 
 /*
  * Nothing changes in a control once control_create() has returned it, so it is shared without locks
- * by all tasks of an inheritance family. It is freed with its last reference, in any context.
+ * by all tasks of an inheritance family. It is freed with its last reference.
  */
 struct control {
 	refcount_t refs;

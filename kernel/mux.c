@@ -166,6 +166,15 @@ static int make_rounds(const struct mux *mux, struct pmu_round *rounds, u32 *nr_
 	return 0;
 }
 
+static int keep_rounds(struct control *control, const struct pmu_round *rounds)
+{
+	control->rounds = kvmalloc_array(control->nr_rounds, sizeof(*rounds), GFP_KERNEL_ACCOUNT);
+	if (!control->rounds)
+		return -ENOMEM;
+	memcpy(control->rounds, rounds, control->nr_rounds * sizeof(*rounds));
+	return 0;
+}
+
 int mux_make_rounds(struct control *control, const struct pmu *pmu)
 {
 	struct mux mux = { .pmu = pmu, .control = control };
@@ -178,10 +187,7 @@ int mux_make_rounds(struct control *control, const struct pmu *pmu)
 		return -ENOMEM;
 	err = make_rounds(&mux, rounds, &control->nr_rounds, &rounds[control->nr_events]);
 	if (!err)
-		control->rounds = kmemdup(rounds, control->nr_rounds * sizeof(*rounds),
-					  GFP_KERNEL_ACCOUNT);
-	if (!err && !control->rounds)
-		err = -ENOMEM;
+		err = keep_rounds(control, rounds);
 	kvfree(rounds);
 	return err;
 }
