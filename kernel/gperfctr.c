@@ -6,6 +6,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/nospec.h>
 #include <linux/pid_namespace.h>
 #include <linux/poll.h>
 #include <linux/sched.h>
@@ -266,6 +267,11 @@ static void add_counts(const struct counters *c, struct snapshot *snapshot)
 		count_add(&snapshot->count[i], counters_count(c, i));
 }
 
+static bool is_counted(const struct session *session, u32 cpu)
+{
+	return cpu < nr_cpu_ids && session->counters[array_index_nospec(cpu, nr_cpu_ids)];
+}
+
 /* With the mutex held. */
 static int take_snapshot(struct gperfctr *g, s32 cpu, struct snapshot *snapshot)
 {
@@ -274,7 +280,7 @@ static int take_snapshot(struct gperfctr *g, s32 cpu, struct snapshot *snapshot)
 
 	if (!session)
 		return cpu == PERFCTR_CPU_ALL ? 0 : -EINVAL;
-	if (cpu != PERFCTR_CPU_ALL && ((u32)cpu >= nr_cpu_ids || !session->counters[cpu]))
+	if (cpu != PERFCTR_CPU_ALL && !is_counted(session, cpu))
 		return -EINVAL;
 	if (g->running)
 		session_call(session, refresh_here);
