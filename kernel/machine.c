@@ -163,8 +163,9 @@ u64 machine_tsc_to_ns(u64 ticks)
 	return mul_u64_u32_shr(ticks, machine.tsc_mult, machine.tsc_shift);
 }
 
-static void fill_cpuid(struct perfctr_info *info)
+static void fill_cpuid(void *to)
 {
+	struct perfctr_info *info = to;
 	static const u32 leaves[] = { 0, 1, 0xa, 0x1a, 0x23, 0x80000000, 0x80000001, 0x80000022 };
 	struct pmu_cpu_id id = pmu_identify();
 	u32 i;
@@ -179,11 +180,6 @@ static void fill_cpuid(struct perfctr_info *info)
 		pmu_cpuid(c->leaf, 0, &c->eax, &c->ebx, &c->ecx, &c->edx);
 		info->nr_cpuid++;
 	}
-}
-
-static void info_on_boot_cpu(void *to)
-{
-	fill_cpuid(to);
 }
 
 int machine_info(struct perfctr_info __user *user)
@@ -209,7 +205,9 @@ int machine_info(struct perfctr_info __user *user)
 		.min_period = perfctr_min_period,
 		.max_buffer = perfctr_max_buffer,
 	};
-	smp_call_function_single(0, info_on_boot_cpu, &info, 1);
+	cpus_read_lock();
+	smp_call_function_single(cpumask_first(cpu_online_mask), fill_cpuid, &info, 1);
+	cpus_read_unlock();
 	return ustruct_put(user, &info, sizeof(info), size);
 }
 
