@@ -110,7 +110,8 @@ static void tell_ending(struct driver_tree *tree, int tid, uint64_t time)
 	if (!ended)
 		return;
 	record.pid = ended->pid;
-	tell_counts(tree, &record, (const void *)(ended + 1), ended->tsc);
+	tell_counts(tree, &record, (const void *)((const char *)ended + ended->counts_at),
+		    ended->tsc);
 	free(ended);
 }
 

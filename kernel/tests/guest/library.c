@@ -26,8 +26,12 @@ static void need_perfex_and_pmu(void)
 {
 	need_perfex();
 	need_exact();
-	if (guest_is("p4"))
-		skip("libperfctr does not name the counters of its NetBurst events, as the driver asks for");
+}
+
+/* perf's counts are wrong on the model of a NetBurst, by a few hundred thousand or by 2^41. */
+static int backends_that_count(void)
+{
+	return guest_is("p4") ? 1 : 2;
 }
 
 /* Runs the command, adds its output to the test's log, and expects that it ends so. */
@@ -117,7 +121,7 @@ TEST(library, doctor_names_the_backend)
 TEST(library, selftest_finds_instructions_right_on_both_backends)
 {
 	need_perfex_and_pmu();
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < backends_that_count(); i++) {
 		/* of all events, the model has instructions and cycles, and its cycles are not real */
 		run(0, "PERFCTR_BACKEND=%s perfex selftest >/tmp/selftest 2>&1; cat /tmp/selftest",
 		    backends[i]);
@@ -131,13 +135,15 @@ TEST(library, counts_a_loop_exactly_on_both_backends)
 	long counted[2][2];
 
 	need_perfex_and_pmu();
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < backends_that_count(); i++) {
 		counted[i][0] = perfex_count(backends[i], "guest-tests --loop 1000000");
 		counted[i][1] = perfex_count(backends[i], "guest-tests --loop 3000000");
 		expect(counted[i][1] - counted[i][0] == 4000000, "%s: 4000000 more count %ld more",
 		       backends[i], counted[i][1] - counted[i][0]);
 	}
-	expect(counted[0][0] == counted[1][0], "driver %ld, perf %ld", counted[0][0], counted[1][0]);
+	if (backends_that_count() == 2)
+		expect(counted[0][0] == counted[1][0], "driver %ld, perf %ld", counted[0][0],
+		       counted[1][0]);
 }
 
 TEST(library, counts_a_family_alike_on_both_backends)
@@ -145,12 +151,13 @@ TEST(library, counts_a_family_alike_on_both_backends)
 	long totals[2];
 
 	need_perfex_and_pmu();
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < backends_that_count(); i++) {
 		totals[i] = perfex_count(backends[i], FAMILY);
 		expect(totals[i] > 3000000, "%s: %ld", backends[i], totals[i]);
 	}
 	/* it depends on when its children end what the shell does */
-	expect(labs(totals[0] - totals[1]) < 2000, "driver %ld, perf %ld", totals[0], totals[1]);
+	if (backends_that_count() == 2)
+		expect(labs(totals[0] - totals[1]) < 2000, "driver %ld, perf %ld", totals[0], totals[1]);
 }
 
 /* Many a kernel's perf leaves out what a task has counted when it ends: this is the driver's alone. */
@@ -208,7 +215,7 @@ static void expect_samples(const char *backend, const char *options)
 TEST(library, record_finds_the_loop_on_both_backends)
 {
 	need_perfex_and_pmu();
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < backends_that_count(); i++)
 		expect_samples(backends[i], "-e task-clock");
 }
 
