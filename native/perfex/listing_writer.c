@@ -2,7 +2,6 @@
 #include "listing.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 /* Generated code may have been hit at one address in several epochs: the first of the next address.
  */
@@ -25,7 +24,7 @@ static void write_offsets(const struct listing *listing, FILE *file)
 
 	fprintf(file, ",\"address\":\"0x%" PRIx64 "\",\"at\":[", listing->extent.start + base);
 	for (size_t i = 0; i < listing->sampled_count; i = skip_alike(listing, i)) {
-		fprintf(file, "%s%" PRIu64, comma, listing->sampled[i].offset - base);
+		runfile_number(file, comma, listing->sampled[i].offset - base);
 		comma = ",";
 	}
 	fputc(']', file);
@@ -42,7 +41,7 @@ static void write_samples(const struct listing *listing, int event, FILE *file)
 		next = skip_alike(listing, i);
 		for (size_t j = i; j < next; j++)
 			samples += listing->sampled[j].samples[event];
-		fprintf(file, "%s%" PRIu64, comma, samples);
+		runfile_number(file, comma, samples);
 		comma = ",";
 	}
 	fputc(']', file);
@@ -54,9 +53,12 @@ static void write_instructions(const struct listing *listing, FILE *file)
 	for (int i = 0; i < listing->count; i++) {
 		const struct listed *listed = &listing->listed[i];
 
-		/* The texts hold nothing that JSON would have to escape. */
-		fprintf(file, "%s[%" PRIu32 ",\"%s\",\"%s\"]", i ? "," : "", listed->offset,
-			listed->att, listed->intel);
+		runfile_number(file, i ? ",[" : "[", listed->offset);
+		fputc(',', file);
+		runfile_text(file, listed->att);
+		fputc(',', file);
+		runfile_text(file, listed->intel);
+		fputc(']', file);
 	}
 	fputc(']', file);
 }
@@ -69,7 +71,7 @@ static bool same_call(const struct call *a, const struct call *b)
 /* An entry for each instruction whose line is another than the one's before. */
 static void write_lines(const struct listing *listing, FILE *file)
 {
-	const char *comma = "";
+	const char *comma = "[";
 
 	fputs(",\"lines\":[", file);
 	for (int i = 0; i < listing->count; i++) {
@@ -78,11 +80,14 @@ static void write_lines(const struct listing *listing, FILE *file)
 
 		if (line->function < 0 || (i && same_call(line, &listed[-1].line)))
 			continue;
-		fprintf(file, "%s[%" PRIu32 ",%d", comma, listed->offset, line->function);
-		if (line->source >= 0 && line->line > 0)
-			fprintf(file, ",%d,%d", line->source, line->line);
+		runfile_number(file, comma, listed->offset);
+		runfile_number(file, ",", line->function);
+		if (line->source >= 0 && line->line > 0) {
+			runfile_number(file, ",", line->source);
+			runfile_number(file, ",", line->line);
+		}
 		fputc(']', file);
-		comma = ",";
+		comma = ",[";
 	}
 	fputc(']', file);
 }
@@ -90,13 +95,15 @@ static void write_lines(const struct listing *listing, FILE *file)
 static void write_listing(const struct listing *listing, int code, int events, FILE *file)
 {
 	const struct extent *extent = &listing->extent;
-	char *name = extent->name ? runfile_quoted(extent->name) : NULL;
 
-	fprintf(file, "{\"type\":\"code\",\"code\":%d,\"module\":%d", code, listing->module);
-	if (name)
-		fprintf(file, ",\"name\":%s", name);
+	runfile_number(file, "{\"type\":\"code\",\"code\":", code);
+	runfile_number(file, ",\"module\":", listing->module);
+	if (extent->name) {
+		fputs(",\"name\":", file);
+		runfile_text(file, extent->name);
+	}
 	if (extent->size)
-		fprintf(file, ",\"size\":%" PRIu64, extent->size);
+		runfile_number(file, ",\"size\":", extent->size);
 	write_offsets(listing, file);
 	fputs(",\"samples\":[", file);
 	for (int i = 0; i < events; i++)
@@ -107,7 +114,6 @@ static void write_listing(const struct listing *listing, int code, int events, F
 		write_lines(listing, file);
 	}
 	fputs("}\n", file);
-	free(name);
 }
 
 void listings_write(const struct listings *listings, struct runfile *run)

@@ -345,26 +345,6 @@ void runfile_source(struct runfile *run, int source, const char *path, const cha
 	write_record(run, json);
 }
 
-static void set_place(json_t *json, int source, int line)
-{
-	if (source < 0 || line <= 0)
-		return;
-	json_object_set_new(json, "source", json_integer(source));
-	json_object_set_new(json, "line", json_integer(line));
-}
-
-void runfile_function(struct runfile *run, int function, const char *name, int module, int source,
-		      int line)
-{
-	json_t *json = json_pack("{ss si}", "type", "function", "function", function);
-
-	if (name)
-		json_object_set_new(json, "name", text_json(name));
-	json_object_set_new(json, "module", json_integer(module));
-	set_place(json, source, line);
-	write_record(run, json);
-}
-
 static json_t *numbers_json(const uint64_t *numbers, int count)
 {
 	json_t *json = json_array();
@@ -374,19 +354,77 @@ static json_t *numbers_json(const uint64_t *numbers, int count)
 	return json;
 }
 
-/* Lines are many and hold numbers only: they are written without the detour over JSON values. */
+/*
+ * Functions, lines and machine code are many: they are written without the detour over JSON values
+ * and formats.
+ */
+void runfile_number(FILE *file, const char *before, uint64_t number)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do
+		digits[--at] = '0' + number % 10;
+	while (number /= 10);
+	fputs(before, file);
+	fwrite(digits + at, 1, sizeof(digits) - at, file);
+}
+
+/* Whether JSON has it as it is. */
+static bool is_plain(const char *text)
+{
+	for (; *text; text++)
+		if (*text < ' ' || *text > '~' || *text == '"' || *text == '\\')
+			return false;
+	return true;
+}
+
+void runfile_text(FILE *file, const char *text)
+{
+	json_t *json = is_plain(text) ? NULL : text_json(text);
+
+	if (json) {
+		json_dumpf(json, file, JSON_ENCODE_ANY);
+		json_decref(json);
+		return;
+	}
+	fputc('"', file);
+	fputs(is_plain(text) ? text : "", file);
+	fputc('"', file);
+}
+
+static void write_place(struct runfile *run, int source, int line)
+{
+	if (source < 0 || line <= 0)
+		return;
+	runfile_number(run->file, ",\"source\":", source);
+	runfile_number(run->file, ",\"line\":", line);
+}
+
 static void write_call(struct runfile *run, const struct call *call)
 {
-	fprintf(run->file, "\"function\":%d", call->function);
-	if (call->source >= 0 && call->line > 0)
-		fprintf(run->file, ",\"source\":%d,\"line\":%d", call->source, call->line);
+	runfile_number(run->file, "\"function\":", call->function);
+	write_place(run, call->source, call->line);
+}
+
+void runfile_function(struct runfile *run, int function, const char *name, int module, int source,
+		      int line)
+{
+	runfile_number(run->file, "{\"type\":\"function\",\"function\":", function);
+	if (name) {
+		fputs(",\"name\":", run->file);
+		runfile_text(run->file, name);
+	}
+	runfile_number(run->file, ",\"module\":", module);
+	write_place(run, source, line);
+	fputs("}\n", run->file);
 }
 
 static void write_samples(struct runfile *run, const uint64_t *samples, int events)
 {
 	fputs("\"samples\":[", run->file);
 	for (int i = 0; i < events; i++)
-		fprintf(run->file, "%s%" PRIu64, i ? "," : "", samples[i]);
+		runfile_number(run->file, i ? "," : "", samples[i]);
 	fputc(']', run->file);
 }
 
@@ -418,15 +456,6 @@ void runfile_line(struct runfile *run, const struct call *line, const uint64_t *
 		write_inlined(run, part, events);
 	}
 	fputs(inlined ? "]}\n" : "}\n", run->file);
-}
-
-char *runfile_quoted(const char *text)
-{
-	json_t *json = text_json(text);
-	char *quoted = json ? json_dumps(json, JSON_ENCODE_ANY) : NULL;
-
-	json_decref(json);
-	return quoted;
 }
 
 static bool any(const uint64_t *samples, int events)

@@ -66,8 +66,9 @@ void runfile_line(struct runfile *run, const struct call *line, const uint64_t *
 /* caller below 0: it is an outermost one, or truncated. */
 void runfile_frame(struct runfile *run, int frame, int caller, bool truncated,
 		   const struct call *place, const uint64_t *samples, int events);
-/* A text in JSON's quotes, to be freed; NULL when out of memory. */
-char *runfile_quoted(const char *text);
+/* Parts of records: a number after something else, and a text in quotes. */
+void runfile_number(FILE *file, const char *before, uint64_t number);
+void runfile_text(FILE *file, const char *text);
 /* samples and lost have an element for each of events; 0 events: nothing was sampled. */
 void runfile_end(struct runfile *run, uint64_t time, const uint64_t *samples, const uint64_t *lost,
 		 int events);

@@ -7,12 +7,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Where an item is, if there is any. */
+struct slot {
+	uint32_t number; /* the item's index plus 1, or 0 */
+	uint32_t hash;	 /* the lower half: others need not be looked at */
+};
+
 struct table {
 	uint64_t (*hash)(const void *item);
 	bool (*alike)(const void *a, const void *b);
 	void **item;
 	size_t count, room;
-	uint32_t *slot; /* 2 * room of them: 0 or an item's index plus 1 */
+	struct slot *slot; /* 2 * room of them */
 };
 
 /* The item that is like key, or NULL. */
