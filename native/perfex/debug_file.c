@@ -38,7 +38,7 @@ struct debug_file {
 	struct section *section;
 	int sections;
 	int next; /* the section that the next worker takes */
-	const Elf_Data *lines;
+	struct line_sections lines;
 };
 
 /* What lines and functions don't need is not expanded: often a fifth of all. */
@@ -188,23 +188,34 @@ static void find_sections(struct debug_file *file)
 	}
 }
 
-static const Elf_Data *find_lines(struct debug_file *file)
+static void find_lines(struct debug_file *file)
 {
+	const struct {
+		const char *name; /* or .zdebug_..., which libdw has expanded */
+		const Elf_Data **data;
+	} wanted[] = {
+		{"debug_line", &file->lines.lines},
+		{"debug_line_str", &file->lines.line_texts},
+		{"debug_str", &file->lines.texts},
+	};
 	size_t names = 0;
 	Elf_Scn *scn = NULL;
 
 	if (elf_getshdrstrndx(file->elf, &names) < 0)
-		return NULL;
+		return;
 	while ((scn = elf_nextscn(file->elf, scn))) {
 		GElf_Shdr header;
 		const char *name = gelf_getshdr(scn, &header)
 					   ? elf_strptr(file->elf, names, header.sh_name)
 					   : NULL;
 
-		if (name && strcmp(name, ".debug_line") == 0 && header.sh_type != SHT_NOBITS)
-			return elf_getdata(scn, NULL);
+		if (!name || header.sh_type == SHT_NOBITS)
+			continue;
+		name += strspn(name, ".z");
+		for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+			if (strcmp(name, wanted[i].name) == 0)
+				*wanted[i].data = elf_getdata(scn, NULL);
 	}
-	return NULL;
 }
 
 struct debug_file *debug_file_open(int fd)
@@ -232,7 +243,7 @@ struct debug_file *debug_file_open(int fd)
 	if (!dwarf)
 		goto err;
 	dwarf_end(dwarf);
-	file->lines = find_lines(file);
+	find_lines(file);
 	return file;
 err:
 	debug_file_close(file);
@@ -244,9 +255,9 @@ Dwarf *debug_file_begin(struct debug_file *file)
 	return dwarf_begin_elf(file->elf, DWARF_C_READ, NULL);
 }
 
-const Elf_Data *debug_file_lines(const struct debug_file *file)
+const struct line_sections *debug_file_lines(const struct debug_file *file)
 {
-	return file->lines;
+	return &file->lines;
 }
 
 void debug_file_close(struct debug_file *file)

@@ -7,6 +7,8 @@
 #ifndef PERFEX_DEBUG_FILE_H
 #define PERFEX_DEBUG_FILE_H
 
+#include "line_table.h"
+
 #include <elfutils/libdw.h>
 
 struct debug_file;
@@ -15,8 +17,8 @@ struct debug_file;
 struct debug_file *debug_file_open(int fd);
 /* For dwarf_end(); NULL when out of memory. To be called by one thread at a time. */
 Dwarf *debug_file_begin(struct debug_file *file);
-/* The section of line tables, or NULL. */
-const Elf_Data *debug_file_lines(const struct debug_file *file);
+/* They live as long as the file. */
+const struct line_sections *debug_file_lines(const struct debug_file *file);
 void debug_file_close(struct debug_file *file);
 
 #endif

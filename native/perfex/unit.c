@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "unit.h"
 
-#include "checksums.h"
 #include "digits.h"
 #include "names.h"
 #include "ranges.h"
 #include "texts.h"
 
 #include <dwarf.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,7 +31,9 @@ struct unit {
 	int count; /* of places */
 	struct table *texts;
 	const char *directory;
-	struct checksums checksums; /* of the files that die's lines are in */
+	struct line_table table;    /* die's */
+	struct source_name *source; /* its files, those that were asked for */
+	struct line_row *row;	    /* one for each place */
 	struct node *node;
 	int nodes, room;
 	struct ranges ranges;
@@ -129,21 +131,45 @@ static const char *text_of(Dwarf_Die *die, unsigned name)
 	return dwarf_formstring(dwarf_attr_integrate(die, name, &attribute));
 }
 
-/* libdw puts the compilation directory before relative paths: take it off again. */
-static struct source_name source_name(const struct unit *unit, const char *path,
-				      const unsigned char *checksum)
+/* Without the compilation directory, which libdw and DWARF 5 put before relative paths. */
+static struct source_name source_name(const struct unit *unit, const char *path)
 {
 	size_t length = unit->directory ? strlen(unit->directory) : 0;
-	char md5[2 * CHECKSUM_SIZE + 1];
 
 	if (path && length && strncmp(path, unit->directory, length) == 0 && path[length] == '/')
 		path += length + 1;
 	return (struct source_name){
 		.path = texts_keep(unit->texts, path),
 		.directory = path ? unit->directory : NULL,
-		.md5 = checksum ? texts_keep(unit->texts, hexadecimal(checksum, CHECKSUM_SIZE, md5))
-				: NULL,
 	};
+}
+
+static struct source_name read_source(const struct unit *unit, const struct line_file *file)
+{
+	struct source_name source;
+	char md5[2 * MD5_SIZE + 1];
+	char *joined = NULL;
+
+	if (!file->name)
+		return (struct source_name){0};
+	if (file->folder && *file->folder && file->name[0] != '/' &&
+	    asprintf(&joined, "%s/%s", file->folder, file->name) < 0)
+		return (struct source_name){0};
+	source = source_name(unit, joined ? joined : file->name);
+	free(joined);
+	if (file->md5)
+		source.md5 = texts_keep(unit->texts, hexadecimal(file->md5, MD5_SIZE, md5));
+	return source;
+}
+
+/* A file of the line table. */
+static struct source_name get_source(struct unit *unit, uint64_t number)
+{
+	if (number >= unit->table.files || !unit->source)
+		return (struct source_name){0};
+	if (!unit->source[number].path)
+		unit->source[number] = read_source(unit, &unit->table.file[number]);
+	return unit->source[number];
 }
 
 static int number_of(Dwarf_Die *die, unsigned name)
@@ -156,17 +182,17 @@ static int number_of(Dwarf_Die *die, unsigned name)
 	return number;
 }
 
+/* A file by its number in the unit that die is of: with LTO or split, that is another one. */
 static struct source_name file_name(struct unit *unit, Dwarf_Die *die, int number)
 {
-	const unsigned char *checksum = NULL;
 	Dwarf_Files *files;
 	size_t count;
 
+	if (die->cu == unit->die.cu)
+		return get_source(unit, number);
 	if (dwarf_getsrcfiles(die, &files, &count) != 0)
 		return (struct source_name){0};
-	if (die->cu == unit->die.cu)
-		checksum = checksums_get(&unit->checksums, number);
-	return source_name(unit, dwarf_filesrc(files, number, NULL, NULL), checksum);
+	return source_name(unit, dwarf_filesrc(files, number, NULL, NULL));
 }
 
 static void read_call(struct unit *unit, struct node *node)
@@ -217,27 +243,20 @@ static const struct node *get_node(struct unit *unit, int number)
 	return node;
 }
 
-static void find_line(struct unit *unit, Dwarf_Addr address, struct frame *frame)
+static struct frame line_of(struct unit *unit, const struct line_row *row)
 {
-	Dwarf_Line *line = dwarf_getsrc_die(&unit->die, address);
-	Dwarf_Files *files;
-	size_t file;
-
-	if (line && dwarf_lineno(line, &frame->line) == 0 && frame->line > 0 &&
-	    dwarf_line_file(line, &files, &file) == 0)
-		frame->source = source_name(unit, dwarf_filesrc(files, file, NULL, NULL),
-					    checksums_get(&unit->checksums, file));
-	else
-		frame->line = 0;
+	if (row->line <= 0)
+		return (struct frame){0};
+	return (struct frame){.source = get_source(unit, row->file), .line = row->line};
 }
 
-static int find_frames(struct unit *unit, Dwarf_Addr address, struct frame *frames)
+static int find_frames(struct unit *unit, Dwarf_Addr address, const struct line_row *row,
+		       struct frame *frames)
 {
-	struct frame line = {0};
+	struct frame line = line_of(unit, row);
 	int number = ranges_find(&unit->ranges, address);
 	int count = 0;
 
-	find_line(unit, address, &line);
 	if (number < 0) {
 		frames[0] = line;
 		return line.line > 0;
@@ -267,8 +286,22 @@ static Dwarf_Die find_scopes(Dwarf_Die *die)
 	return *die;
 }
 
-void unit_find(Dwarf_Die *die, const Elf_Data *lines, struct place *const *places, int count,
-	       struct table *texts)
+static void find_rows(struct unit *unit, const struct line_sections *sections)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Word offset;
+
+	unit->row = calloc(unit->count, sizeof(*unit->row));
+	if (!unit->row ||
+	    dwarf_formudata(dwarf_attr(&unit->die, DW_AT_stmt_list, &attribute), &offset) != 0)
+		return;
+	line_table_open(&unit->table, sections, offset);
+	line_table_find(&unit->table, unit->places, unit->count, unit->row);
+	unit->source = calloc(unit->table.files, sizeof(*unit->source));
+}
+
+void unit_find(Dwarf_Die *die, const struct line_sections *sections, struct place *const *places,
+	       int count, struct table *texts)
 {
 	struct unit unit = {
 		.die = *die,
@@ -279,15 +312,18 @@ void unit_find(Dwarf_Die *die, const Elf_Data *lines, struct place *const *place
 		.directory = texts_keep(texts, text_of(die, DW_AT_comp_dir)),
 	};
 
-	checksums_read(&unit.checksums, lines, die);
+	find_rows(&unit, sections);
 	walk(&unit, &unit.scopes, -1, 0);
 	ranges_sort(&unit.ranges);
-	for (int i = 0; i < count; i++) {
+	for (int i = 0; unit.row && i < count; i++) {
 		struct frame frames[FRAMES_MAX];
+		int found = find_frames(&unit, places[i]->address, &unit.row[i], frames);
 
-		place_set(places[i], frames, find_frames(&unit, places[i]->address, frames));
+		place_set(places[i], frames, found);
 	}
 	free(unit.node);
 	ranges_free(&unit.ranges);
-	checksums_free(&unit.checksums);
+	line_table_close(&unit.table);
+	free(unit.source);
+	free(unit.row);
 }

@@ -7,6 +7,7 @@
 #define PERFEX_UNIT_H
 
 #include "frame.h"
+#include "line_table.h"
 #include "table.h"
 
 #include <elfutils/libdw.h>
@@ -15,7 +16,7 @@
  * Finds the frames of addresses in the unit, which ascend. Their texts are kept in texts. Those
  * that memory does not suffice for have none.
  */
-void unit_find(Dwarf_Die *unit, const Elf_Data *lines, struct place *const *places, int count,
-	       struct table *texts);
+void unit_find(Dwarf_Die *unit, const struct line_sections *sections, struct place *const *places,
+	       int count, struct table *texts);
 
 #endif
