@@ -31,6 +31,9 @@ public final class CountLaunch {
     /** Of any type: the samples per second, an int. */
     public static final String FREQUENCY = "org.perfctr.launching.frequency";
 
+    /** Of any type: how callers are found, a string: {@code fp} or {@code dwarf}; absent or empty: they are not. */
+    public static final String CALL_GRAPH = "org.perfctr.launching.callGraph";
+
     /** Of a launch in the mode: the absolute path of its run file. */
     public static final String RUN_FILE = "org.perfctr.launching.runFile";
 

@@ -11,21 +11,24 @@ import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
  * @param events separated by commas; empty: perfex's own choice
  * @param sampling whether source lines are sampled too
  * @param frequency samples per second
+ * @param callGraph how the callers of samples are found
  */
-public record CountSettings(String events, boolean sampling, int frequency) {
+public record CountSettings(String events, boolean sampling, int frequency, CallGraph callGraph) {
     /** What holds for a configuration that says nothing. */
-    public static final CountSettings DEFAULT = new CountSettings("", true, 1000);
+    public static final CountSettings DEFAULT = new CountSettings("", true, 1000, CallGraph.NONE);
 
     /** @param configuration of any type */
     public static CountSettings of(ILaunchConfiguration configuration) throws CoreException {
         return new CountSettings(configuration.getAttribute(CountLaunch.EVENTS, DEFAULT.events).strip(),
                 configuration.getAttribute(CountLaunch.SAMPLING, DEFAULT.sampling),
-                configuration.getAttribute(CountLaunch.FREQUENCY, DEFAULT.frequency));
+                configuration.getAttribute(CountLaunch.FREQUENCY, DEFAULT.frequency),
+                CallGraph.of(configuration.getAttribute(CountLaunch.CALL_GRAPH, DEFAULT.callGraph.option())));
     }
 
     public void writeTo(ILaunchConfigurationWorkingCopy configuration) {
         configuration.setAttribute(CountLaunch.EVENTS, events);
         configuration.setAttribute(CountLaunch.SAMPLING, sampling);
         configuration.setAttribute(CountLaunch.FREQUENCY, frequency);
+        configuration.setAttribute(CountLaunch.CALL_GRAPH, callGraph.option());
     }
 }

@@ -39,7 +39,7 @@ public final class SampleProject {
     public void count(String title) throws IOException, BridgeException {
         Path runs = Ide.runs().store().folder();
         Files.createDirectories(runs);
-        Ide.run(folder(), NativeParts.perfex().toString(), "record", "-F", "997", "-q", "-o",
+        Ide.run(folder(), NativeParts.perfex().toString(), "record", "-F", "997", "--call-graph=dwarf", "-q", "-o",
                 runs.resolve(title + ".perfrun").toString(), "--", "./sums");
     }
 

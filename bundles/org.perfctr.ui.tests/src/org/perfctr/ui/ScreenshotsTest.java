@@ -66,7 +66,7 @@ class ScreenshotsTest {
         IWorkbenchPartReference view = Ide.page().findViewReference(RunsView.ID);
         Ide.page().setPartState(view, IWorkbenchPage.STATE_MAXIMIZED);
         CTabFolder tabs = Widgets.all(Ide.window().getShell(), CTabFolder.class)
-                .filter(folder -> folder.getItemCount() == 5 && folder.getItem(0).getText().equals("Metrics"))
+                .filter(folder -> folder.getItemCount() == 6 && folder.getItem(0).getText().equals("Metrics"))
                 .findFirst().orElseThrow();
         for (int i = 0; i < tabs.getItemCount(); i++) {
             tabs.setSelection(i);

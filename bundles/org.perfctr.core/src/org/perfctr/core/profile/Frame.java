@@ -11,4 +11,10 @@ import java.util.OptionalInt;
  * @param source the file, where known
  * @param line the line, from 1, where known
  */
-public record Frame(Function function, Optional<Source> source, OptionalInt line) {}
+public record Frame(Function function, Optional<Source> source, OptionalInt line) {
+    /** The file's name and the line, as far as they are known; empty when neither is. */
+    public String label() {
+        String name = source.map(Source::name).orElse("");
+        return source.isPresent() && line.isPresent() ? name + ":" + line.getAsInt() : name;
+    }
+}

@@ -31,9 +31,14 @@ public record Line(Function function, Optional<Source> source, OptionalInt line,
      */
     public record Stack(List<Long> samples, List<Frame> frames) {}
 
+    /** Where it is. */
+    public Frame place() {
+        return new Frame(function, source, line);
+    }
+
     /** The samples by the calls that led to them; together they are all samples of the line. */
     public List<Stack> stacks() {
-        Frame here = new Frame(function, source, line);
+        Frame here = place();
         List<Stack> stacks = new ArrayList<>();
         List<Long> own = ownSamples();
         if (inlined.isEmpty() || own.stream().anyMatch(number -> number > 0)) {

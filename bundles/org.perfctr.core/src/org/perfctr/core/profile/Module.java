@@ -12,4 +12,9 @@ import java.util.Optional;
  * @param buildId the build id, in hexadecimal
  * @param modified when its file was last changed
  */
-public record Module(int number, String path, Optional<String> buildId, Optional<Instant> modified) {}
+public record Module(int number, String path, Optional<String> buildId, Optional<Instant> modified) {
+    /** The file's name without its folders. */
+    public String name() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}

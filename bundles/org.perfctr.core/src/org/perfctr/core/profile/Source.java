@@ -12,6 +12,11 @@ import java.util.Optional;
  * @param directory the compilation directory, which a relative path is relative to
  */
 public record Source(int number, String path, Optional<String> directory) {
+    /** The file's name without its folders. */
+    public String name() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     /** Where the file was when it was compiled. */
     public Path file() {
         return Path.of(directory.orElse("")).resolve(path).normalize();

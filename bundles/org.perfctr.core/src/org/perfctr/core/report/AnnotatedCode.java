@@ -2,7 +2,6 @@
 package org.perfctr.core.report;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +10,6 @@ import org.perfctr.core.profile.Code;
 import org.perfctr.core.profile.Code.Instruction;
 import org.perfctr.core.profile.Frame;
 import org.perfctr.core.profile.LineProfile;
-import org.perfctr.core.profile.Source;
 
 /**
  * The instructions of a function with their samples, and between them the source lines that they belong to.
@@ -36,8 +34,7 @@ public record AnnotatedCode(Code code, List<Row> rows) {
     public record LineRow(Frame place, boolean inlined, Optional<String> text) implements Row {
         /** The file's name and the line, as far as they are known, and the function that was inlined. */
         public String label() {
-            String line = place.source().map(Source::file).map(Path::getFileName)
-                    .map(name -> name + ":" + place.line().orElse(0)).orElse("");
+            String line = place.label();
             return inlined ? (line + " " + place.function().label() + " (inlined)").strip() : line;
         }
     }

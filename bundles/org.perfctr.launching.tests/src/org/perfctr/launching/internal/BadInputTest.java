@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.perfctr.launching.CallGraph;
 import org.perfctr.launching.CountLaunch;
 import org.perfctr.launching.CountSettings;
 
@@ -91,7 +92,7 @@ class BadInputTest {
     @Test
     void anUnknownEvent() throws CoreException {
         ILaunchConfigurationWorkingCopy configuration = Counted.shell("unknown event", "true");
-        new CountSettings("page-fualts", true, 1000).writeTo(configuration);
+        new CountSettings("page-fualts", true, 1000, CallGraph.NONE).writeTo(configuration);
         String message = refusal(configuration);
         assertTrue(message.contains("'page-fualts'") && message.contains("page-faults"), message);
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.perfctr.core.run.Count;
 import org.perfctr.core.run.ExitStatus;
 import org.perfctr.core.run.Run;
+import org.perfctr.launching.CallGraph;
 import org.perfctr.launching.CountLaunch;
 import org.perfctr.launching.CountSettings;
 
@@ -79,10 +80,19 @@ class CountNativeProgramTest {
     @Test
     void settingsOfTheConfigurationReachPerfex() throws Exception {
         ILaunchConfigurationWorkingCopy configuration = Counted.shell("settings", "true");
-        new CountSettings("page-faults,task-clock", false, 1000).writeTo(configuration);
+        new CountSettings("page-faults,task-clock", false, 1000, CallGraph.NONE).writeTo(configuration);
         Run run = Counted.complete(configuration).run();
         assertEquals(List.of("page-faults", "task-clock"), run.events().stream().map(event -> event.name()).toList());
         assertTrue(run.header().sampling().isEmpty());
+    }
+
+    @Test
+    void callersAreRecordedIfTheConfigurationWantsThem() throws Exception {
+        ILaunchConfigurationWorkingCopy configuration = Counted.shell("callers",
+                "i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done");
+        assertTrue(Counted.complete(configuration).run().profile().calls().isEmpty());
+        new CountSettings("", true, 1000, CallGraph.DWARF).writeTo(configuration);
+        assertFalse(Counted.complete(configuration).run().profile().calls().isEmpty());
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.Status;
 import org.perfctr.bridge.BridgeException;
 import org.perfctr.bridge.NativeParts;
+import org.perfctr.launching.CallGraph;
 import org.perfctr.launching.CountSettings;
 
 /** perfex's command line. */
@@ -20,6 +21,9 @@ final class PerfexCommand {
         command.add(perfex().toString());
         if (settings.sampling()) {
             command.addAll(List.of("record", "-F", Integer.toString(settings.frequency())));
+            if (settings.callGraph() != CallGraph.NONE) {
+                command.add("--call-graph=" + settings.callGraph().option());
+            }
         }
         // Without perfex the launch is over: nobody could end the program from the IDE.
         command.addAll(List.of("-q", "--die-together", "-o", runFile.toString()));

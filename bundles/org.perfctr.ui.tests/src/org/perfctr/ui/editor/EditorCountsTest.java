@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.jface.text.IDocument;
@@ -70,6 +71,20 @@ class EditorCountsTest {
         waitForText(editor, 24, "69.0 %  690");
         assertEquals("69.0 % of the run: 690 of 1,000 samples of cpu-clock (user)\nin by_columns",
                 ruler(editor).tooltip(24));
+    }
+
+    @Test
+    void whereCallersAreKnownALineHasItsShareWithAllThatItCalled() throws Exception {
+        ITextEditor editor = open(TEXT_EDITOR);
+        activate(FixtureRun.of(sample).withCalls());
+        waitForText(editor, 24, "69.0 %  690");
+        assertEquals("→ 99.0 %", ruler(editor).text(40));
+        assertEquals("""
+                0.0 % of the run: 0 of 1,000 samples of cpu-clock (user)
+                99.0 % with all that it called: 990 samples
+                calls by_columns: 69.0 %, 690
+                calls by_rows: 30.0 %, 300""", ruler(editor).tooltip(40));
+        assertEquals(Set.of(14, 24, 25), heatByLine(editor).keySet());
     }
 
     @Test

@@ -5,9 +5,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.perfctr.core.profile.LineProfile;
+import org.perfctr.core.profile.SourceLine;
 import org.perfctr.core.run.Run;
 
 /**
@@ -25,8 +31,33 @@ record ActiveProfile(String title, Instant started, LineProfile profile, List<Lo
                 IntStream.range(0, profile.sampling().size()).mapToObj(profile::total).toList());
     }
 
+    /** The lines with samples, and those that only called what has some. */
     List<HotLine> linesOf(Path file) {
-        return profile.linesOf(file).stream().map(line -> new HotLine(line, profile.sampling(), totals)).toList();
+        Map<Integer, SourceLine> own = profile.linesOf(file).stream()
+                .collect(Collectors.toMap(SourceLine::number, line -> line));
+        Map<Integer, List<Long>> withCalls = profile.calls().linesIn(file);
+        Map<Integer, List<CalledFunction>> calls = calls(file);
+        return Stream.concat(own.keySet().stream(), withCalls.keySet().stream()).distinct().sorted()
+                .map(number -> hotLine(own.getOrDefault(number, new SourceLine(number, none(), List.of())),
+                        withCalls.get(number), calls.getOrDefault(number, List.of())))
+                .toList();
+    }
+
+    private HotLine hotLine(SourceLine line, List<Long> withCalls, List<CalledFunction> calls) {
+        return new HotLine(line, Optional.ofNullable(withCalls).filter(samples -> !samples.equals(line.samples())),
+                calls, profile.sampling(), totals);
+    }
+
+    /** In a call tree what was inlined is called like anything else. */
+    private Map<Integer, List<CalledFunction>> calls(Path file) {
+        Stream<CalledFunction> calls = profile.calls().isEmpty()
+                ? profile.inlinedCallsIn(file).stream().map(CalledFunction::of)
+                : profile.calls().callsIn(file).stream().map(CalledFunction::of);
+        return calls.collect(Collectors.groupingBy(CalledFunction::line));
+    }
+
+    private List<Long> none() {
+        return Collections.nCopies(totals.size(), 0L);
     }
 
     /** Whether the file was changed after the program was built or, where that is not known, after it was started. */

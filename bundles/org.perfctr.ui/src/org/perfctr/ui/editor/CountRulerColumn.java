@@ -4,6 +4,8 @@ package org.perfctr.ui.editor;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jface.text.source.AbstractRulerColumn;
 import org.eclipse.jface.text.source.CompositeRuler;
 import org.eclipse.jface.text.source.IAnnotationModel;
@@ -20,7 +22,8 @@ import org.eclipse.ui.texteditor.rulers.IContributedRulerColumn;
 import org.eclipse.ui.texteditor.rulers.RulerColumnDescriptor;
 
 /**
- * The ruler column with each line's share and number of samples. It has no width while there are none, and is a thin
+ * The ruler column with each line's share and number of samples and, where callers are known, its share with all
+ * that it called. It has no width while there are none, and is a thin
  * strip whose tooltip says why while they are hidden.
  */
 public final class CountRulerColumn extends AbstractRulerColumn implements IContributedRulerColumn {
@@ -32,6 +35,7 @@ public final class CountRulerColumn extends AbstractRulerColumn implements ICont
     private RulerColumnDescriptor descriptor;
     private ITextEditor editor;
     private int shareWidth;
+    private int samplesWidth;
 
     public CountRulerColumn() {
         setWidth(0);
@@ -63,9 +67,11 @@ public final class CountRulerColumn extends AbstractRulerColumn implements ICont
         super.dispose();
     }
 
-    /** What the column says of a line, from 1: share and samples; empty when nothing. */
+    /** What the column says of a line, from 1: share, samples, and the share with its calls; empty when nothing. */
     String text(int line) {
-        return counts().flatMap(model -> model.line(line)).map(hot -> hot.shareText() + "  " + hot.samplesText())
+        return counts().flatMap(model -> model.line(line))
+                .map(hot -> Stream.of(hot.shareText(), hot.samplesText(), hot.withCallsText())
+                        .filter(text -> !text.isEmpty()).collect(Collectors.joining("  ")))
                 .orElse("");
     }
 
@@ -79,7 +85,7 @@ public final class CountRulerColumn extends AbstractRulerColumn implements ICont
     @Override
     protected void paintLine(GC gc, int modelLine, int widgetLine, int linePixel, int lineHeight) {
         Optional<HotLine> line = counts().flatMap(model -> model.line(modelLine + 1));
-        gc.setBackground(line.map(this::heat).orElse(getDefaultBackground()));
+        gc.setBackground(line.filter(HotLine::hasOwn).map(this::heat).orElse(getDefaultBackground()));
         gc.fillRectangle(0, linePixel, getWidth(), lineHeight);
         line.ifPresent(hot -> paint(gc, hot, linePixel));
     }
@@ -93,9 +99,13 @@ public final class CountRulerColumn extends AbstractRulerColumn implements ICont
     private void paint(GC gc, HotLine line, int y) {
         gc.setForeground(getControl().getForeground());
         int shareEnd = INSET + shareWidth;
-        gc.drawString(line.shareText(), shareEnd - gc.stringExtent(line.shareText()).x, y, true);
-        int end = getWidth() - INSET;
-        gc.drawString(line.samplesText(), end - gc.stringExtent(line.samplesText()).x, y, true);
+        paint(gc, line.shareText(), shareEnd, y);
+        paint(gc, line.samplesText(), shareEnd + 2 * INSET + samplesWidth, y);
+        paint(gc, line.withCallsText(), getWidth() - INSET, y);
+    }
+
+    private static void paint(GC gc, String text, int end, int y) {
+        gc.drawString(text, end - gc.stringExtent(text).x, y, true);
     }
 
     private Color heat(HotLine line) {
@@ -138,7 +148,9 @@ public final class CountRulerColumn extends AbstractRulerColumn implements ICont
         try {
             gc.setFont(getFont());
             shareWidth = widest(gc, shown, HotLine::shareText);
-            return shareWidth + widest(gc, shown, HotLine::samplesText) + 4 * INSET;
+            samplesWidth = widest(gc, shown, HotLine::samplesText);
+            int withCallsWidth = widest(gc, shown, HotLine::withCallsText);
+            return shareWidth + samplesWidth + 4 * INSET + (withCallsWidth == 0 ? 0 : withCallsWidth + 2 * INSET);
         } finally {
             gc.dispose();
         }

@@ -62,8 +62,10 @@ public final class LineAnnotationModel extends AnnotationModel {
     private Map<Annotation, Position> annotations(IDocument document) {
         Map<Annotation, Position> annotations = new HashMap<>();
         for (HotLine line : lines.values()) {
-            position(document, line.line().number())
-                    .ifPresent(position -> annotations.put(new LineAnnotation(line), position));
+            if (line.hasOwn()) {
+                position(document, line.line().number())
+                        .ifPresent(position -> annotations.put(new LineAnnotation(line), position));
+            }
         }
         return annotations;
     }

@@ -78,7 +78,7 @@ final class CountersTab extends AbstractLaunchConfigurationTab {
     public void initializeFrom(ILaunchConfiguration configuration) {
         CountSettings settings = settings(configuration);
         events.setText(settings.events());
-        sampling.set(settings.sampling(), settings.frequency());
+        sampling.set(settings);
         check.start(settings.events());
     }
 
@@ -93,7 +93,8 @@ final class CountersTab extends AbstractLaunchConfigurationTab {
 
     @Override
     public void performApply(ILaunchConfigurationWorkingCopy configuration) {
-        new CountSettings(events.text(), sampling.on(), sampling.frequency()).writeTo(configuration);
+        new CountSettings(events.text(), sampling.on(), sampling.frequency(), sampling.callGraph())
+                .writeTo(configuration);
     }
 
     @Override

@@ -5,18 +5,25 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Group;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Spinner;
+import org.perfctr.launching.CallGraph;
+import org.perfctr.launching.CountSettings;
 
 /** Whether source lines are sampled, and how often. */
 final class SamplingGroup {
     static final int LOWEST = 1;
     static final int HIGHEST = 10_000;
+    /** In the order of {@link CallGraph}. */
+    private static final String[] CALLERS = {"not recorded", "by frame pointers: needs -fno-omit-frame-pointer",
+            "by unwinding (DWARF): costs more"};
 
     private final Button on;
     private final Spinner frequency;
+    private final Combo callers;
 
     SamplingGroup(Composite parent, Runnable changed) {
         Group group = new Group(parent, SWT.NONE);
@@ -28,21 +35,37 @@ final class SamplingGroup {
         frequency = new Spinner(group, SWT.BORDER);
         frequency.setValues(LOWEST, LOWEST, HIGHEST, 0, 100, 1000);
         new Label(group, SWT.NONE).setText("samples per second of CPU time");
+        new Label(group, SWT.NONE).setText("&Callers of the sampled lines:");
+        callers = new Combo(group, SWT.READ_ONLY);
+        callers.setItems(CALLERS);
+        callers.setToolTipText("Who called what was sampled, for the Calls tab of the Runs view");
+        GridDataFactory.fillDefaults().span(2, 1).align(SWT.BEGINNING, SWT.CENTER).applyTo(callers);
         on.addListener(SWT.Selection, event -> {
-            frequency.setEnabled(on.getSelection());
+            enable();
             changed.run();
         });
         frequency.addModifyListener(event -> changed.run());
+        callers.addListener(SWT.Selection, event -> changed.run());
     }
 
-    void set(boolean sampling, int samplesPerSecond) {
-        on.setSelection(sampling);
-        frequency.setSelection(samplesPerSecond);
-        frequency.setEnabled(sampling);
+    void set(CountSettings settings) {
+        on.setSelection(settings.sampling());
+        frequency.setSelection(settings.frequency());
+        callers.select(settings.callGraph().ordinal());
+        enable();
+    }
+
+    private void enable() {
+        frequency.setEnabled(on.getSelection());
+        callers.setEnabled(on.getSelection());
     }
 
     boolean on() {
         return on.getSelection();
+    }
+
+    CallGraph callGraph() {
+        return CallGraph.values()[callers.getSelectionIndex()];
     }
 
     int frequency() {

@@ -18,7 +18,8 @@ public final class CountPreferences {
     /** What a new launch configuration starts with. */
     public static CountSettings settings() {
         CountSettings builtIn = CountSettings.DEFAULT;
-        return new CountSettings(builtIn.events(), builtIn.sampling(), store().getInt(FREQUENCY));
+        return new CountSettings(builtIn.events(), builtIn.sampling(), store().getInt(FREQUENCY),
+                builtIn.callGraph());
     }
 
     /** Whether the Runs view opens by itself when a counted program has ended. */

@@ -20,7 +20,7 @@ final class ComparisonTab {
 
     ComparisonTab(Composite parent, String quantity, String memoryKey) {
         table = new RowTable<>(parent, memoryKey, List.of(
-                Column.text(quantity, "What is compared", 34, Comparison::name),
+                Column.text(quantity, "What is compared", 42, Comparison::name),
                 number("Base", "The median of the base's repetitions", Comparison::base),
                 number("Compared", "The median of the repetitions that are compared with it", Comparison::other),
                 Column.<Comparison>number("Change", "From the base to what is compared with it", 12,

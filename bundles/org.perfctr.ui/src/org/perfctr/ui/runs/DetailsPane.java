@@ -13,13 +13,14 @@ import org.eclipse.swt.widgets.Control;
 import org.perfctr.core.metric.MetricCatalog;
 import org.perfctr.ui.table.RowTable;
 
-/** What was counted in one run: metrics, events, tasks, lines and instructions, below a message of what wasn't. */
+/** What was counted in one run: metrics, events, tasks, lines, calls and instructions, below a message of what wasn't. */
 final class DetailsPane {
     private final Messages messages;
     private final MetricsTab metrics;
     private final EventsTab events;
     private final TasksTab tasks;
     private final LinesTab lines;
+    private final CallsTab calls;
     private final InstructionsTab instructions;
     private final Composite pane;
     private final BackgroundReader<Optional<RunRow>, LoadedRun> reader;
@@ -37,6 +38,7 @@ final class DetailsPane {
         events = Tabs.add(folder, "Events", EventsTab::new);
         tasks = Tabs.add(folder, "Tasks", TasksTab::new);
         lines = Tabs.add(folder, "Hottest Lines", page -> new LinesTab(page, new SourceOpener()::open));
+        calls = Tabs.add(folder, "Calls", page -> new CallsTab(page, new SourceOpener()::open));
         instructions = Tabs.add(folder, "Instructions", page -> new InstructionsTab(page, new SourceOpener()::open));
         folder.setSelection(0);
         reader = new BackgroundReader<>("Reading a run", parent.getDisplay(),
@@ -63,7 +65,8 @@ final class DetailsPane {
     }
 
     List<RowTable<?>> tables() {
-        return List.of(metrics.table(), events.table(), tasks.table(), lines.table(), instructions.table());
+        return List.of(metrics.table(), events.table(), tasks.table(), lines.table(), calls.table(),
+                instructions.table());
     }
 
     private void show(LoadedRun loaded) {
@@ -76,6 +79,7 @@ final class DetailsPane {
         events.show(loaded.details());
         tasks.show(loaded.details());
         lines.show(loaded.details());
+        calls.show(loaded.details());
         instructions.show(loaded.details());
     }
 }

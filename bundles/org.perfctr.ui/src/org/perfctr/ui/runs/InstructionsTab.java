@@ -17,7 +17,6 @@ import org.eclipse.swt.widgets.Composite;
 import org.perfctr.core.profile.Code;
 import org.perfctr.core.profile.Code.Instruction;
 import org.perfctr.core.profile.Frame;
-import org.perfctr.core.profile.Line;
 import org.perfctr.core.profile.LineProfile;
 import org.perfctr.core.report.AnnotatedCode;
 import org.perfctr.core.report.AnnotatedCode.InstructionRow;
@@ -46,7 +45,7 @@ final class InstructionsTab {
     private List<Code> listed = List.of();
 
     /** @param open is called with a line that was double-clicked, and the profile that it is of */
-    InstructionsTab(Composite page, BiConsumer<LineProfile, Line> open) {
+    InstructionsTab(Composite page, BiConsumer<LineProfile, Frame> open) {
         GridLayoutFactory.swtDefaults().numColumns(2).margins(3, 3).applyTo(page);
         functions = new Combo(page, SWT.READ_ONLY);
         functions.setToolTipText("The functions whose instructions the run file has, the hottest first");
@@ -67,7 +66,7 @@ final class InstructionsTab {
                 Column.text("Instruction",
                         "Source lines, and the instructions that they became; double-click to open a line",
                         80, Row::text)));
-        table.onOpen(row -> row.place().ifPresent(place -> open.accept(profile, line(place))));
+        table.onOpen(row -> row.place().ifPresent(place -> open.accept(profile, place)));
         functions.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> showSelected()));
         intel.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> showSelected()));
     }
@@ -117,9 +116,5 @@ final class InstructionsTab {
                 "        " + (intel.getSelection() ? instruction.intel() : instruction.att()),
                 profile.share(samples, 0),
                 samples, instruction.place());
-    }
-
-    private static Line line(Frame place) {
-        return new Line(place.function(), place.source(), place.line(), List.of(), List.of());
     }
 }

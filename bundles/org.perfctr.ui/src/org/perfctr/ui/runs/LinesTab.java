@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.perfctr.ui.runs;
 
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.eclipse.swt.widgets.Composite;
+import org.perfctr.core.profile.Frame;
 import org.perfctr.core.profile.Line;
 import org.perfctr.core.profile.LineProfile;
 import org.perfctr.core.report.Numbers;
@@ -20,15 +20,7 @@ final class LinesTab {
     /** @param share of the run's samples, 0 to 1 */
     private record Row(Line line, double share, long samples) {
         String location() {
-            return line.source().map(source -> Path.of(source.path()).getFileName().toString()).map(
-                    file -> line.line().isPresent() ? file + ":" + line.line().getAsInt() : file)
-                    .orElse("no line information");
-        }
-
-        /** Of a path, the file's name: rows are told apart by their ends. */
-        String moduleName() {
-            String path = line.function().module().path();
-            return path.substring(path.lastIndexOf('/') + 1);
+            return line.source().isPresent() ? line.place().label() : "no line information";
         }
 
         String path() {
@@ -40,7 +32,7 @@ final class LinesTab {
     private LineProfile profile = LineProfile.empty();
 
     /** @param open is called with a line that was double-clicked, and the profile that it is of */
-    LinesTab(Composite parent, BiConsumer<LineProfile, Line> open) {
+    LinesTab(Composite parent, BiConsumer<LineProfile, Frame> open) {
         table = new RowTable<>(parent, "lines", List.of(
                 Column.<Row>text("Line", "The file and the line; double-click to open it", 28, Row::location)
                         .withNote(Row::path),
@@ -50,9 +42,10 @@ final class LinesTab {
                         Comparator.comparing(Row::samples)),
                 Column.text("Function", "The innermost function, inlined ones included", 32,
                         row -> row.line().function().label()),
-                Column.<Row>text("Program or library", "What the line was compiled into", 30, Row::moduleName)
+                Column.<Row>text("Program or library", "What the line was compiled into", 30,
+                        row -> row.line().function().module().name())
                         .withNote(row -> row.line().function().module().path())));
-        table.onOpen(row -> open.accept(profile, row.line()));
+        table.onOpen(row -> open.accept(profile, row.line().place()));
     }
 
     RowTable<?> table() {

@@ -22,21 +22,21 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.statushandlers.StatusManager;
 import org.eclipse.ui.texteditor.ITextEditor;
-import org.perfctr.core.profile.Line;
+import org.perfctr.core.profile.Frame;
 import org.perfctr.core.profile.LineProfile;
 import org.perfctr.core.profile.Source;
 
 /** Opens the editor at a line of a line profile. */
 final class SourceOpener {
     /** Finds the file in the background, since that may take a walk through the workspace. */
-    void open(LineProfile profile, Line line) {
+    void open(LineProfile profile, Frame place) {
         Display display = Display.getCurrent();
         Job.create("Finding the source file", (ICoreRunnable) monitor -> {
-            Source source = line.source().orElseThrow(() -> new CoreException(Status.info(
-                    "This line can't be opened: " + line.function().module().path() + " has no line information.")));
+            Source source = place.source().orElseThrow(() -> new CoreException(Status.info(
+                    "This line can't be opened: " + place.function().module().path() + " has no line information.")));
             Path file = find(profile, source).orElseThrow(() -> new CoreException(Status.error(
                     source.file() + " does not exist, and no file of the workspace has the same name and folder.")));
-            display.asyncExec(() -> open(file, line.line().orElse(1)));
+            display.asyncExec(() -> open(file, place.line().orElse(1)));
         }).schedule();
     }
 

@@ -4,6 +4,8 @@ package org.perfctr.ui.table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -72,6 +74,20 @@ public final class RowTable<R> {
     public void select(List<R> selected) {
         rows.materialize(selected);
         viewer.setSelection(new StructuredSelection(selected), true);
+    }
+
+    /**
+     * Expands the selected row, or else the first, and below it one row after the other, and selects the last.
+     *
+     * @param next which of the rows below a row comes next, if any
+     */
+    public void expand(BiFunction<R, List<R>, Optional<R>> next) {
+        Optional<R> row = selection().stream().findFirst().or(() -> rows.roots().stream().findFirst());
+        row.ifPresent(first -> rows.materialize(List.of(first)));
+        for (Optional<R> last = row; last.isPresent(); last = rows.expand(last.get(), next)) {
+            row = last;
+        }
+        row.ifPresent(last -> viewer.setSelection(new StructuredSelection(last), true));
     }
 
     /** Calls with a row that was double-clicked, or on which Enter was pressed. */

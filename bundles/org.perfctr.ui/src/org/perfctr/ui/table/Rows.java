@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.eclipse.jface.viewers.ILazyTreeContentProvider;
 import org.eclipse.jface.viewers.TreeViewer;
@@ -49,6 +51,16 @@ final class Rows<R> implements ILazyTreeContentProvider {
                 updateElement(viewer.getInput(), index);
             }
         }
+    }
+
+    /** Opens a row for that one of the rows below it which is chosen, if any. */
+    Optional<R> expand(R row, BiFunction<R, List<R>, Optional<R>> choose) {
+        Optional<R> chosen = choose.apply(row, childrenOf(row));
+        chosen.ifPresent(below -> {
+            viewer.setExpandedState(row, true);
+            updateElement(row, childrenOf(row).indexOf(below));
+        });
+        return chosen;
     }
 
     @Override
