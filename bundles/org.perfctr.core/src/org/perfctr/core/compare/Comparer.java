@@ -29,16 +29,14 @@ public record Comparer(double significance, double minimumEffect) {
     public List<Comparison> compare(List<Quantity> base, List<Quantity> other) {
         Map<String, Quantity> others = other.stream().collect(Collectors.toMap(Quantity::name, q -> q, (a, b) -> a));
         List<Pair> pairs = base.stream().filter(quantity -> others.containsKey(quantity.name()))
-                .map(quantity -> new Pair(quantity, others.get(quantity.name()))).toList();
-        double[] p = pairs.stream().flatMap(pair -> pair.test().stream()).filter(test -> !test.constant())
+                .map(quantity -> Pair.of(quantity, others.get(quantity.name()))).toList();
+        double[] p = pairs.stream().flatMap(pair -> pair.test.stream()).filter(test -> !test.constant())
                 .mapToDouble(SampleTest::p).toArray();
         Iterator<Double> corrected = DoubleStream.of(FalseDiscoveries.correct(p)).iterator();
         List<Comparison> comparisons = new ArrayList<>();
         for (Pair pair : pairs) {
-            Optional<SampleTest> test = pair.test();
-            comparisons.add(test.isPresent()
-                    ? tested(pair, test.get(), test.get().constant() ? 1 : corrected.next())
-                    : untested(pair));
+            comparisons.add(pair.test.map(test -> tested(pair, test, test.constant() ? 1 : corrected.next()))
+                    .orElseGet(() -> untested(pair)));
         }
         return comparisons;
     }
@@ -73,13 +71,14 @@ public record Comparer(double significance, double minimumEffect) {
         return known.get() > 0 == (better == Better.HIGHER) ? Verdict.BETTER : Verdict.WORSE;
     }
 
-    private record Pair(Quantity base, Quantity other) {
-        Optional<SampleTest> test() {
+    /** @param test absent if there is only one repetition on a side */
+    private record Pair(Quantity base, Quantity other, Optional<SampleTest> test) {
+        static Pair of(Quantity base, Quantity other) {
             double[] left = base.series().known();
             double[] right = other.series().known();
-            return left.length < 2 || right.length < 2
+            return new Pair(base, other, left.length < 2 || right.length < 2
                     ? Optional.empty()
-                    : Optional.of(SampleTest.of(base, left, right));
+                    : Optional.of(SampleTest.of(base, left, right)));
         }
 
         Value<Double> baseMedian() {
