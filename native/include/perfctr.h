@@ -220,6 +220,18 @@ struct perfctr_tree *perfctr_tree_attach(struct perfctr_events *counted,
 					 const struct perfctr_sampling *sampling, const pid_t *pids,
 					 int count);
 /*
+ * The same for CPUs, whoever runs there; when sampled is not NULL, the records tell of all
+ * processes of the machine what they are called and what they map: they come as those of processes
+ * that were attached to, without counts of their own. Idle CPUs are not sampled by software events.
+ * Needs CAP_PERFMON, or kernel.perf_event_paranoid 0 or lower: -EACCES.
+ */
+struct perfctr_tree *perfctr_tree_cpus(struct perfctr_events *counted,
+				       struct perfctr_events *sampled,
+				       const struct perfctr_sampling *sampling, const int *cpus,
+				       int count);
+/* What one of these CPUs has counted so far; index is its place in cpus. */
+int perfctr_tree_read_cpu(struct perfctr_tree *tree, int index, struct perfctr_count *counts);
+/*
  * Hands over the records since the last call, in the order of their times; those of the last
  * moments are held back until they are certain to be complete. all: holds nothing back.
  * Returns the percentage to which the fullest buffer was full: call more often as this grows.

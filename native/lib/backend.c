@@ -70,6 +70,7 @@ const char *perfctr_backend_reason(void)
 struct perfctr_tree {
 	const struct backend *backend;
 	struct tree *tree;
+	int cpus; /* that are counted; 0: tasks are */
 };
 
 static bool any_available(const struct perfctr_events *events)
@@ -125,6 +126,29 @@ struct perfctr_tree *perfctr_tree_attach(struct perfctr_events *counted,
 		return NULL;
 	return wrap(backend, backend->tree_attach(counted, sampled, sampling, pids, count),
 		    counted);
+}
+
+struct perfctr_tree *perfctr_tree_cpus(struct perfctr_events *counted,
+				       struct perfctr_events *sampled,
+				       const struct perfctr_sampling *sampling, const int *cpus,
+				       int count)
+{
+	const struct backend *backend = backend_get();
+	struct perfctr_tree *tree;
+
+	if (!backend)
+		return NULL;
+	tree = wrap(backend, backend->tree_cpus(counted, sampled, sampling, cpus, count), counted);
+	if (tree)
+		tree->cpus = count;
+	return tree;
+}
+
+int perfctr_tree_read_cpu(struct perfctr_tree *tree, int index, struct perfctr_count *counts)
+{
+	if (index < 0 || index >= tree->cpus)
+		return fail(EINVAL, "there is no CPU number %d in this tree", index);
+	return tree->backend->tree_read_cpu(tree->tree, index, counts);
 }
 
 int perfctr_tree_drain(struct perfctr_tree *tree, int all, perfctr_record_fn fn, void *context)

@@ -137,6 +137,9 @@ struct tree *driver_tree_open(struct perfctr_events *counted, struct perfctr_eve
 struct tree *driver_tree_attach(struct perfctr_events *counted, struct perfctr_events *sampled,
 				const struct perfctr_sampling *sampling, const pid_t *pids,
 				int count);
+struct tree *driver_tree_cpus(struct perfctr_events *counted, struct perfctr_events *sampled,
+			      const struct perfctr_sampling *sampling, const int *cpus, int count);
+int driver_tree_read_cpu(struct tree *tree, int index, struct perfctr_count *counts);
 int driver_tree_drain(struct tree *tree, bool all, perfctr_record_fn fn, void *context);
 int driver_tree_read(struct tree *tree, struct perfctr_count *counts);
 int driver_tree_stop(struct tree *tree);

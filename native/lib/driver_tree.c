@@ -87,7 +87,7 @@ static int make_program(struct driver_tree *tree, const struct perfctr_sampling 
 	return both ? 0 : fail(ENOMEM, "out of memory");
 }
 
-static uint64_t buffer_size(void)
+uint64_t driver_tree_buffer_size(void)
 {
 	uint64_t wanted = BUFFER_PER_CPU * (uint64_t)sysconf(_SC_NPROCESSORS_CONF);
 	uint64_t size = sysconf(_SC_PAGESIZE);
@@ -108,7 +108,7 @@ static int control_root(struct driver_tree *tree, const struct driver_root *root
 	if (!tree->attached)
 		control.flags |= PERFCTR_CONTROL_ON_EXEC;
 	if (samples)
-		control.buffer_size = tree->attached ? BUFFER_OF_THREAD : buffer_size();
+		control.buffer_size = tree->attached ? BUFFER_OF_THREAD : driver_tree_buffer_size();
 	if (fcntl(root->fd, F_SETFL, O_NONBLOCK) < 0)
 		return fail(errno, "can't read the driver's records: %s", strerror(errno));
 	result = driver_program_start(&tree->program, root->fd, &control);
@@ -194,13 +194,10 @@ static void give_back(const struct part *part, struct perfctr_events *whole)
 		part_give_back(part, whole);
 }
 
-/* The calling thread's tree, or that of count processes. */
-static struct tree *open_tree(struct perfctr_events *counted, struct perfctr_events *sampled,
-			      const struct perfctr_sampling *sampling, const pid_t *pids, int count)
+struct driver_tree *driver_tree_new(struct perfctr_events *counted, struct perfctr_events *sampled,
+				    const struct perfctr_sampling *sampling)
 {
 	struct driver_tree *tree = calloc(1, sizeof(*tree));
-	struct perfctr_events *perf_sampled;
-	int result = 0;
 
 	if (!tree) {
 		fail(ENOMEM, "out of memory");
@@ -208,26 +205,22 @@ static struct tree *open_tree(struct perfctr_events *counted, struct perfctr_eve
 	}
 	tree->counted = counted;
 	tree->sampled = sampled;
-	tree->attached = count > 0;
+	tree->gperfctr = -1;
 	endings_init(&tree->endings);
-	if (divide(tree) < 0 || make_program(tree, sampling) < 0)
-		goto err;
-	perf_sampled = sampled ? &tree->perf_sampled.events : NULL;
-	tree->tasks = tree->attached ? perf_backend.tree_attach(&tree->perf_counted.events,
-								perf_sampled, sampling, pids, count)
-				     : perf_backend.tree_open(&tree->perf_counted.events,
-							      perf_sampled, sampling);
-	if (!tree->tasks)
-		goto err;
-	if (tree->program.count > 0)
-		result = tree->attached ? add_processes(tree, pids, count) : add_caller(tree);
-	give_back(&tree->perf_counted, counted);
-	give_back(&tree->counted_here, counted);
-	give_back(&tree->perf_sampled, sampled);
-	give_back(&tree->sampled_here, sampled);
+	if (divide(tree) == 0 && make_program(tree, sampling) == 0)
+		return tree;
+	driver_tree_close((struct tree *)tree);
+	return NULL;
+}
+
+struct tree *driver_tree_ready(struct driver_tree *tree, int result)
+{
+	give_back(&tree->perf_counted, tree->counted);
+	give_back(&tree->counted_here, tree->counted);
+	give_back(&tree->perf_sampled, tree->sampled);
+	give_back(&tree->sampled_here, tree->sampled);
 	if (result >= 0)
 		return (struct tree *)tree;
-err:
 	driver_tree_close((struct tree *)tree);
 	return NULL;
 }
@@ -235,14 +228,38 @@ err:
 struct tree *driver_tree_open(struct perfctr_events *counted, struct perfctr_events *sampled,
 			      const struct perfctr_sampling *sampling)
 {
-	return open_tree(counted, sampled, sampling, NULL, 0);
+	struct driver_tree *tree = driver_tree_new(counted, sampled, sampling);
+	int result = 0;
+
+	if (!tree)
+		return NULL;
+	tree->tasks = perf_backend.tree_open(&tree->perf_counted.events,
+					     sampled ? &tree->perf_sampled.events : NULL, sampling);
+	if (!tree->tasks)
+		result = -errno;
+	else if (tree->program.count > 0)
+		result = add_caller(tree);
+	return driver_tree_ready(tree, result);
 }
 
 struct tree *driver_tree_attach(struct perfctr_events *counted, struct perfctr_events *sampled,
 				const struct perfctr_sampling *sampling, const pid_t *pids,
 				int count)
 {
-	return open_tree(counted, sampled, sampling, pids, count);
+	struct driver_tree *tree = driver_tree_new(counted, sampled, sampling);
+	int result = 0;
+
+	if (!tree)
+		return NULL;
+	tree->attached = true;
+	tree->tasks = perf_backend.tree_attach(&tree->perf_counted.events,
+					       sampled ? &tree->perf_sampled.events : NULL,
+					       sampling, pids, count);
+	if (!tree->tasks)
+		result = -errno;
+	else if (tree->program.count > 0)
+		result = add_processes(tree, pids, count);
+	return driver_tree_ready(tree, result);
 }
 
 static void add(struct driver_counts *sum, const struct driver_counts *counts)
@@ -277,6 +294,8 @@ int driver_root_rest(const struct driver_root *root, struct driver_counts *rest)
 static int read_totals(const struct driver_tree *tree, struct driver_counts *totals)
 {
 	*totals = tree->totals;
+	if (tree->cpu)
+		return driver_cpus_read(tree, PERFCTR_CPU_ALL, totals);
 	for (int i = 0; !tree->stopped && i < tree->roots; i++) {
 		int fd = tree->root[i].fd;
 		struct driver_counts counts = {0};
@@ -294,6 +313,16 @@ static int read_totals(const struct driver_tree *tree, struct driver_counts *tot
 	return 0;
 }
 
+void driver_tree_gather(const struct driver_tree *tree, const struct perfctr_count *perf,
+			const struct driver_counts *driver, struct perfctr_count *counts)
+{
+	for (int i = 0; i < tree->perf_counted.events.count; i++)
+		counts[tree->perf_counted.index[i]] = perf[i];
+	for (int i = 0; i < tree->counted_here.events.count; i++)
+		counts[driver_tree_index(tree, i)] =
+			driver_count_of(&tree->program.counter[i], driver->count, driver->head.tsc);
+}
+
 int driver_tree_read(struct tree *handle, struct perfctr_count *counts)
 {
 	struct driver_tree *tree = of(handle);
@@ -305,11 +334,7 @@ int driver_tree_read(struct tree *handle, struct perfctr_count *counts)
 		result = read_totals(tree, &totals);
 	if (result < 0)
 		return result;
-	for (int i = 0; i < tree->perf_counted.events.count; i++)
-		counts[tree->perf_counted.index[i]] = perf[i];
-	for (int i = 0; i < tree->counted_here.events.count; i++)
-		counts[driver_tree_index(tree, i)] =
-			driver_count_of(&tree->program.counter[i], totals.count, totals.head.tsc);
+	driver_tree_gather(tree, perf, &totals, counts);
 	return 0;
 }
 
@@ -321,6 +346,8 @@ int driver_tree_stop(struct tree *handle)
 
 	if (result < 0 || tree->stopped)
 		return result;
+	if (tree->cpu)
+		return driver_cpus_stop(tree);
 	/* Who outlives this is counted on, for nobody: the totals are those of now. */
 	result = read_totals(tree, &totals);
 	if (result < 0)
@@ -343,6 +370,9 @@ void driver_tree_close(struct tree *handle)
 	endings_free(&tree->endings);
 	for (int i = 0; i < tree->roots; i++)
 		close(tree->root[i].fd);
+	if (tree->gperfctr >= 0)
+		close(tree->gperfctr);
+	free(tree->cpu);
 	free(tree->root);
 	driver_program_free(&tree->program);
 	part_free(&tree->perf_counted);

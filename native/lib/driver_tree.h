@@ -25,6 +25,8 @@ struct driver_tree {
 	struct driver_program program; /* what is counted, then what is sampled */
 	struct driver_root *root;
 	int roots;
+	int gperfctr; /* -1: there is none */
+	int *cpu;     /* not NULL: it counts these, and there are no roots */
 	bool attached, stopped;
 	struct driver_counts totals; /* when it was stopped */
 	struct samples samples;
@@ -35,9 +37,22 @@ struct driver_tree {
 	void *context;
 };
 
+/* A tree with nothing opened yet; NULL when that fails. */
+struct driver_tree *driver_tree_new(struct perfctr_events *counted, struct perfctr_events *sampled,
+				    const struct perfctr_sampling *sampling);
+uint64_t driver_tree_buffer_size(void);
+/* Tells about all events what opening them has told; NULL, and closes the tree, if that failed. */
+struct tree *driver_tree_ready(struct driver_tree *tree, int result);
 bool driver_tree_is_counted(const struct driver_tree *tree, int counter);
+/* Puts perf_events' counts and the driver's into the places of their events. */
+void driver_tree_gather(const struct driver_tree *tree, const struct perfctr_count *perf,
+			const struct driver_counts *driver, struct perfctr_count *counts);
 int driver_tree_index(const struct driver_tree *tree, int counter);
 /* What a root and those that live on of what it started have counted and nobody has told yet. */
 int driver_root_rest(const struct driver_root *root, struct driver_counts *rest);
+
+/* The parts of a tree that counts CPUs; cpu may be PERFCTR_CPU_ALL. */
+int driver_cpus_read(const struct driver_tree *tree, int cpu, struct driver_counts *counts);
+int driver_cpus_stop(const struct driver_tree *tree);
 
 #endif

@@ -96,10 +96,13 @@ struct backend {
 
 	struct tree *(*tree_open)(struct perfctr_events *counted, struct perfctr_events *sampled,
 				  const struct perfctr_sampling *sampling);
-	/* NULL: this backend can't. */
 	struct tree *(*tree_attach)(struct perfctr_events *counted, struct perfctr_events *sampled,
 				    const struct perfctr_sampling *sampling, const pid_t *pids,
 				    int count);
+	struct tree *(*tree_cpus)(struct perfctr_events *counted, struct perfctr_events *sampled,
+				  const struct perfctr_sampling *sampling, const int *cpus,
+				  int count);
+	int (*tree_read_cpu)(struct tree *tree, int index, struct perfctr_count *counts);
 	int (*tree_drain)(struct tree *tree, bool all, perfctr_record_fn fn, void *context);
 	int (*tree_read)(struct tree *tree, struct perfctr_count *counts);
 	int (*tree_stop)(struct tree *tree);

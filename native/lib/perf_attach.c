@@ -158,7 +158,7 @@ static int attach(struct tree *tree, pid_t pid)
 	return result;
 }
 
-static int read_maps(struct tree *tree)
+int attach_read_maps(struct tree *tree)
 {
 	tree->maps = calloc(tree->roots, sizeof(*tree->maps));
 	if (!tree->maps)
@@ -169,7 +169,7 @@ static int read_maps(struct tree *tree)
 	return 0;
 }
 
-static int enable(const struct tree *tree)
+int attach_enable(const struct tree *tree)
 {
 	int error = 0;
 
@@ -201,7 +201,7 @@ struct tree *perf_tree_attach(struct perfctr_events *counted, struct perfctr_eve
 		fail(ESRCH, "process %d has ended", count ? (int)pids[0] : 0);
 		goto err;
 	}
-	if (read_maps(tree) < 0 || enable(tree) < 0)
+	if (attach_read_maps(tree) < 0 || attach_enable(tree) < 0)
 		goto err;
 	tree->attached_at = perf_now();
 	return tree;

@@ -91,6 +91,9 @@ struct tree *perf_tree_open(struct perfctr_events *counted, struct perfctr_event
 struct tree *perf_tree_attach(struct perfctr_events *counted, struct perfctr_events *sampled,
 			      const struct perfctr_sampling *sampling, const pid_t *pids,
 			      int count);
+struct tree *perf_tree_cpus(struct perfctr_events *counted, struct perfctr_events *sampled,
+			    const struct perfctr_sampling *sampling, const int *cpus, int count);
+int perf_tree_read_cpu(struct tree *tree, int index, struct perfctr_count *counts);
 int perf_tree_drain(struct tree *tree, bool all, perfctr_record_fn fn, void *context);
 int perf_tree_read(struct tree *tree, struct perfctr_count *counts);
 int perf_tree_stop(struct tree *tree);

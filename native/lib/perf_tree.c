@@ -116,6 +116,7 @@ static int open_sampler(struct tree *tree, struct target target, int index)
 	sampler = &grown[tree->samplers];
 	attr.sample_type |= PERF_SAMPLE_IP;
 	attr.pinned = 1;
+	attr.exclude_idle = target.tid < 0 && event->type == PERF_TYPE_SOFTWARE;
 	attr.freq = tree->sampling.period == 0;
 	attr.sample_period =
 		tree->sampling.period ? tree->sampling.period : tree->sampling.frequency;
@@ -161,11 +162,21 @@ static int keep_tracker(struct tree *tree, int fd, int cpu)
 	return direct(fd, ring, "the program's tasks");
 }
 
+static int explain_follow(int error, struct target target)
+{
+	if (error == EACCES && target.tid < 0)
+		return fail(error,
+			    "CPUs may be sampled by root, with CAP_PERFMON, or by all after 'sudo "
+			    "sysctl kernel.perf_event_paranoid=0'");
+	return fail(error, "can't follow the program's tasks: %s%s", strerror(error),
+		    error == EMFILE ? ": 'ulimit -n' is how many files may be open" : "");
+}
+
 /* Tasks, their names and (when sampling) their mappings, as they happen on one CPU. */
-static int open_cpu(struct tree *tree, struct target target)
+int tree_follow(struct tree *tree, struct target target)
 {
 	struct perf_event_attr attr = inherited_attr(tree);
-	int fd, result;
+	int fd;
 
 	attr.type = PERF_TYPE_SOFTWARE;
 	attr.config = PERF_COUNT_SW_DUMMY;
@@ -182,10 +193,15 @@ static int open_cpu(struct tree *tree, struct target target)
 		return 0; /* this CPU is off */
 	if (fd == -ESRCH)
 		return fd;
-	if (fd < 0)
-		return fail(-fd, "can't follow the program's tasks: %s%s", strerror(-fd),
-			    fd == -EMFILE ? ": 'ulimit -n' is how many files may be open" : "");
-	result = keep_tracker(tree, fd, target.cpu);
+	return fd < 0 ? explain_follow(-fd, target) : keep_tracker(tree, fd, target.cpu);
+}
+
+int tree_sample(struct tree *tree, struct target target)
+{
+	int result = 0;
+
+	if (!tree->cpu[target.cpu].page)
+		return 0; /* this CPU is off */
 	for (int i = 0; result >= 0 && tree->sampled && i < tree->sampled->count; i++)
 		result = open_sampler(tree, target, i);
 	return result;
@@ -214,16 +230,25 @@ static void close_root(struct tree *tree, struct root *root)
 	free(root->ended);
 }
 
-int tree_add_root(struct tree *tree, pid_t pid, pid_t tid)
+struct root *tree_next_root(struct tree *tree, pid_t pid, pid_t tid)
 {
-	int count = tree->counted->count, result = 0;
 	struct root *root = one_more(tree->root, tree->roots, &tree->root_room, sizeof(*root));
 
 	if (!root)
-		return -ENOMEM;
+		return NULL;
 	tree->root = root;
 	root = &root[tree->roots];
 	*root = (struct root){.pid = pid, .tid = tid};
+	return root;
+}
+
+int tree_add_root(struct tree *tree, pid_t pid, pid_t tid)
+{
+	int count = tree->counted->count, result = 0;
+	struct root *root = tree_next_root(tree, pid, tid);
+
+	if (!root)
+		return -ENOMEM;
 	root->counter = calloc(count + 1, sizeof(*root->counter));
 	root->ended = calloc(count + 1, sizeof(*root->ended));
 	for (int i = 0; root->counter && i < count; i++)
@@ -232,8 +257,11 @@ int tree_add_root(struct tree *tree, pid_t pid, pid_t tid)
 		result = fail(ENOMEM, "out of memory");
 	for (int i = 0; result >= 0 && i < count; i++)
 		result = open_counter(tree, root, i);
-	for (int i = 0; result >= 0 && i < tree->cpus; i++)
-		result = open_cpu(tree, (struct target){.tid = tid, .cpu = i});
+	for (int i = 0; result >= 0 && i < tree->cpus; i++) {
+		result = tree_follow(tree, (struct target){.tid = tid, .cpu = i});
+		if (result >= 0)
+			result = tree_sample(tree, (struct target){.tid = tid, .cpu = i});
+	}
 	if (result < 0)
 		close_root(tree, root);
 	else
@@ -297,6 +325,8 @@ int root_read(const struct tree *tree, const struct root *root, int event,
 
 int perf_tree_read(struct tree *tree, struct perfctr_count *counts)
 {
+	if (tree->on_cpus)
+		return cpus_read(tree, counts);
 	for (int i = 0; i < tree->counted->count; i++) {
 		counts[i] = (struct perfctr_count){0};
 		for (int j = 0; j < tree->roots; j++) {
@@ -327,13 +357,16 @@ int perf_tree_stop(struct tree *tree)
 	for (int i = 0; i < tree->samplers; i++)
 		if (ioctl(tree->sampler[i].fd, PERF_EVENT_IOC_DISABLE, 0) < 0)
 			error = errno;
-	return error ? fail(error, "can't stop counting: %s", strerror(error)) : 0;
+	if (error)
+		return fail(error, "can't stop counting: %s", strerror(error));
+	return cpus_stop(tree);
 }
 
 void perf_tree_close(struct tree *tree)
 {
 	if (!tree)
 		return;
+	cpus_close(tree);
 	for (int i = 0; i < tree->roots; i++)
 		close_root(tree, &tree->root[i]);
 	for (int i = 0; i < tree->samplers; i++)

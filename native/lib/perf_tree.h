@@ -49,6 +49,11 @@ struct tree {
 	struct sampler *sampler;
 	int samplers, sampler_room;
 
+	/* When CPUs are counted, and counted is empty: the events, and what counts on each. */
+	struct perfctr_events *on_cpus;
+	struct counting **counting;
+	int countings;
+
 	/* What was there already is told at the first drain. */
 	char **maps; /* for each root, /proc/PID/maps, or NULL */
 	uint64_t attached_at;
@@ -69,13 +74,25 @@ struct tree *tree_new(struct perfctr_events *counted, struct perfctr_events *sam
 		      const struct perfctr_sampling *sampling);
 /* -ESRCH, without an error's text: the thread has ended. */
 int tree_add_root(struct tree *tree, pid_t pid, pid_t tid);
+/* Room for one more root, which is no root yet; NULL when out of memory. */
+struct root *tree_next_root(struct tree *tree, pid_t pid, pid_t tid);
+/* Opens what tells of tasks on one CPU, and the sampled events. */
+int tree_follow(struct tree *tree, struct target target);
+int tree_sample(struct tree *tree, struct target target);
 int root_read(const struct tree *tree, const struct root *root, int event,
 	      struct perfctr_count *count);
 /* Moves all records from the kernel's buffers to tree->pending. */
 int tree_collect(struct tree *tree);
 
 /* What was there before, and what is left at the end, of attached processes. */
+int attach_read_maps(struct tree *tree);
+int attach_enable(const struct tree *tree);
 void attach_introduce(struct tree *tree, perfctr_record_fn fn, void *context);
 int attach_tell_rest(struct tree *tree, perfctr_record_fn fn, void *context);
+
+/* The parts of a tree that counts CPUs. */
+int cpus_read(struct tree *tree, struct perfctr_count *counts);
+int cpus_stop(struct tree *tree);
+void cpus_close(struct tree *tree);
 
 #endif

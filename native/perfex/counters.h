@@ -7,9 +7,7 @@
 #include "options.h"
 
 struct counters {
-	struct perfctr_tree *tree; /* NULL: CPUs */
-	struct gperfctr **cpu;
-	int cpus;
+	struct perfctr_tree *tree;
 	uint64_t started; /* CPUs and running processes count from here on, a program from its
 			     exec */
 };
@@ -18,7 +16,7 @@ struct counters {
 int counters_open(struct counters *counters, const struct options *options,
 		  struct perfctr_events *counted, struct perfctr_events *sampled,
 		  const struct perfctr_sampling *sampling);
-/* As perfctr_tree_drain(); CPUs have no records. */
+/* As perfctr_tree_drain(). */
 int counters_drain(struct counters *counters, bool all, perfctr_record_fn fn, void *context);
 /* The totals. These two return 0, or a negative errno with perfctr_error(). */
 int counters_read(struct counters *counters, struct counts *totals);

@@ -241,8 +241,6 @@ static int check_together(const struct options *options)
 		 "give one of them"},
 		{pids && cpus, "--pid and --cpu", "count processes or CPUs"},
 		{options->separator && options->json, "--csv and --json", "give one of them"},
-		{options->record && cpus, "record and --cpu",
-		 "lines are sampled of a program or of running processes"},
 		{options->against && (pids || cpus), "--against and --pid or --cpu",
 		 "two programs are compared"},
 		{options->against && options->interval, "--against and --interval",

@@ -17,7 +17,8 @@ static void take_record(const struct perfctr_record *record, void *context)
 
 	if (record->type == PERFCTR_RECORD_LOST && !record->samples)
 		session->lost += record->number;
-	tasks_record(&session->tasks, record);
+	if (!session->options->cpus.count)
+		tasks_record(&session->tasks, record);
 	if (session->sampled)
 		profile_record(&session->profile, record);
 }

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 
 #define DEFAULT_SAMPLED	  "cpu-clock:u"
+#define SAMPLED_ON_CPUS	  "cpu-clock" /* who may count CPUs may see the kernel as well */
 #define DEFAULT_FREQUENCY 1000
 #define DEFAULT_EVENTS                                                                             \
 	"task-clock,page-faults,context-switches,cpu-migrations,"                                  \
@@ -20,9 +21,10 @@
 static int open_sampled(struct session *session)
 {
 	const struct options *options = session->options;
+	const char *default_event = options->cpus.count ? SAMPLED_ON_CPUS : DEFAULT_SAMPLED;
 
 	session->sampled =
-		perfctr_events_parse(options->sampled ? options->sampled : DEFAULT_SAMPLED);
+		perfctr_events_parse(options->sampled ? options->sampled : default_event);
 	if (!session->sampled)
 		return complain("%s", perfctr_error());
 	session->sampling.period = options->period;

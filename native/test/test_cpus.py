@@ -78,7 +78,39 @@ def test_bad_cpus_are_refused(cpus, text):
     assert text in result.stderr
 
 
+def hits(run, **wanted):
+    """How many samples are in functions with these fields."""
+    functions = {record["function"] for record in run.of("function") if wanted.items() <= record.items()}
+    return sum(line["samples"][0] for line in run.of("line") if line["function"] in functions)
+
+
+def test_recording_samples_the_kernel_and_who_runs_already(build, tmp_path):
+    """The shell has been mapped before perfex looks, and spin is while it does."""
+    shell = os.path.realpath("/bin/sh")
+    with subprocess.Popen([shell, "-c", "while :; do :; done"]) as before:
+        perfex("record", "-q", "-a", "-o", tmp_path / "run", build("spin", "-g", "-O1"))
+        before.kill()
+    run = Run(tmp_path / "run")
+    modules = {record["path"]: record["module"] for record in run.of("module")}
+    assert run.header["cpus"] == online() and run.of("task") == []
+    assert run.header["sampling"][0]["event"] == "cpu-clock"
+    assert hits(run, name="hot") and hits(run, module=modules[shell]) and hits(run, module=modules["[kernel]"])
+    assert hits(run) == run.of("end")[0]["samples"][0]
+
+
+def test_recording_one_cpu_leaves_the_others_out(build, tmp_path):
+    first, last = online()[0], online()[-1]
+    if first == last:
+        pytest.skip("this machine has one CPU")
+    for cpu, expected in ((first, False), (last, True)):
+        perfex("record", "-q", "-C", cpu, "-o", tmp_path / f"run{cpu}", "taskset", "-c", last, build("spin"))
+        assert bool(hits(Run(tmp_path / f"run{cpu}"), name="hot")) == expected
+
+
 def test_who_may_not_count_cpus_is_told_why(as_nobody):
     result = as_nobody("-e", "page-faults", "-a", "true")
+    assert result.returncode == 125
+    assert "perf_event_paranoid" in result.stderr
+    result = as_nobody("record", "-q", "-a", "-e", "task-clock", "true")
     assert result.returncode == 125
     assert "perf_event_paranoid" in result.stderr

@@ -173,7 +173,6 @@ def test_closed_stderr_does_not_lose_the_run(tmp_path):
     (["record", "-c", "-5", "true"], "expected a whole number from 1 to"),
     (["record", "-F", "10", "-c", "10", "true"], "exclude each other"),
     (["-x", ",", "-j", "true"], "exclude each other"),
-    (["record", "-a", "true"], "exclude each other"),
     (["-r", "3", "-a"], "need a program"),
 ])
 def test_bad_options_are_refused(arguments, text):

@@ -226,6 +226,30 @@ TEST(library, record_loses_nothing_to_events_that_take_turns)
 		expect_samples(backends[i], "");
 }
 
+/* What the CPUs have counted is what the samples stand for, but for the rest of a period on each. */
+TEST(library, record_samples_the_kernel_on_all_cpus_on_both_backends)
+{
+	long period = 50021;
+
+	need_perfex_and_pmu();
+	for (int i = 0; i < 2; i++) {
+		long samples = -1, counted, cpus = sysconf(_SC_NPROCESSORS_ONLN);
+
+		run(0, "PERFCTR_BACKEND=%s perfex record -q -a -o " RUN_FILE " -e instructions:k"
+		       " -s instructions:k -c %ld -- dd if=/dev/zero of=/dev/null bs=4k count=3000 2>&1",
+		    backends[i], period);
+		run(0, "grep -q '\"type\":\"module\".*\\[kernel\\]' " RUN_FILE);
+		run(0, "grep -E '\"type\":\"function\".*\"name\":\"(vfs_read|iov_iter_zero|.*clear_user.*|rep_stos.*)\"' "
+		       RUN_FILE);
+		for_each_record("end", take_number, &samples);
+		counted = sum_of("repetition-end");
+		note("%s: %ld instructions, %ld samples", backends[i], counted, samples);
+		expect(sum_of("cpu-end") == counted, "the CPUs have %ld of %ld", sum_of("cpu-end"), counted);
+		expect(labs(counted - samples * period) < (cpus + 1) * period,
+		       "%s: %ld samples of %ld instructions", backends[i], samples, counted);
+	}
+}
+
 TEST(library, programs_read_their_own_counters_on_both_backends)
 {
 	need_perfex_and_pmu();
