@@ -13,8 +13,13 @@
 
 struct debug_file;
 
-/* Takes fd over. NULL: it holds no debug information that can be read. */
+/*
+ * Takes fd over, and starts to expand what is compressed, in the background. NULL: it holds no
+ * debug information.
+ */
 struct debug_file *debug_file_open(int fd);
+/* Waits until all is expanded. To be called before those below. */
+void debug_file_settle(struct debug_file *file);
 /* For dwarf_end(); NULL when out of memory. To be called by one thread at a time. */
 Dwarf *debug_file_begin(struct debug_file *file);
 /* They live as long as the file. */

@@ -8,6 +8,9 @@
 
 #define LONGEST_INSTRUCTION 15
 
+/* When so many functions in a row were too large, hardly any room is left. */
+#define MOST_MISFITS 16
+
 static uint64_t hash_listing(const void *item)
 {
 	const struct listing *listing = item;
@@ -139,29 +142,35 @@ static bool list_instructions(struct listing *listing, const struct disassembler
 	return true;
 }
 
-static void disassemble(struct listing *listing, struct resolver *resolver,
+/* Returns whether there was room for the function, if it can be read at all. */
+static bool disassemble(struct listing *listing, struct resolver *resolver,
 			const struct disassembler *disassembler, int most)
 {
 	uint64_t size = listing->extent.size;
+	bool fits = true;
 	uint8_t *bytes;
 
-	if (!listing->extent.name || !size || size / LONGEST_INSTRUCTION > (uint64_t)most)
-		return;
+	if (!listing->extent.name || !size)
+		return true;
+	if (size / LONGEST_INSTRUCTION > (uint64_t)most)
+		return false;
 	bytes = malloc(size);
 	listing->listed =
 		calloc(size < (uint64_t)most ? size : (uint64_t)most, sizeof(*listing->listed));
-	if (!bytes || !listing->listed ||
-	    !resolver_read(resolver, listing->spot.module, &listing->extent, bytes) ||
-	    !list_instructions(listing, disassembler, bytes, most))
+	if (bytes && listing->listed &&
+	    resolver_read(resolver, listing->spot.module, &listing->extent, bytes))
+		fits = list_instructions(listing, disassembler, bytes, most);
+	if (!fits)
 		free_listed(listing);
 	free(bytes);
+	return fits;
 }
 
 int listings_disassemble(struct listings *listings, struct resolver *resolver, int most)
 {
 	size_t count = listings->table.count;
 	struct disassembler *disassembler;
-	int result = -1;
+	int result = -1, misfits = 0;
 
 	if (count)
 		qsort(listings->table.item, count, sizeof(void *), by_heat);
@@ -171,10 +180,10 @@ int listings_disassemble(struct listings *listings, struct resolver *resolver, i
 	listings->hot = calloc(count, sizeof(*listings->hot));
 	if (!disassembler || !listings->hot)
 		goto out;
-	for (size_t i = 0; i < count && most > 0; i++) {
+	for (size_t i = 0; i < count && most > 0 && misfits < MOST_MISFITS; i++) {
 		struct listing *listing = listings->table.item[i];
 
-		disassemble(listing, resolver, disassembler, most);
+		misfits = disassemble(listing, resolver, disassembler, most) ? 0 : misfits + 1;
 		most -= listing->count;
 		if (listing->count)
 			listings->hot[listings->hot_count++] = listing;

@@ -1,18 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "parallel.h"
 
-#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdbool.h>
-
-struct worker {
-	pthread_t thread;
-	int number;
-	bool started;
-	void (*work)(int worker, void *context);
-	void *context;
-};
 
 static int count_processors(void)
 {
@@ -32,23 +22,45 @@ static void *run(void *context)
 	return NULL;
 }
 
-void parallel_run(void (*work)(int worker, void *context), void *context)
+/* Starts threads with the numbers from first to below end, as many as there can be. */
+static void start(struct parallel *parallel, int first, int end,
+		  void (*work)(int worker, void *context), void *context)
 {
-	struct worker workers[WORKERS_MAX] = {0};
-	int count = count_processors();
 	sigset_t all, before;
 
 	/* Signals are for the thread that expects them. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	for (int i = 1; i < count; i++) {
-		workers[i] = (struct worker){.number = i, .work = work, .context = context};
-		workers[i].started =
-			pthread_create(&workers[i].thread, NULL, run, &workers[i]) == 0;
+	parallel->count = 0;
+	for (int i = first; i < end; i++) {
+		struct worker *worker = &parallel->worker[parallel->count];
+
+		*worker = (struct worker){.number = i, .work = work, .context = context};
+		parallel->count += pthread_create(&worker->thread, NULL, run, worker) == 0;
 	}
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+void parallel_run(void (*work)(int worker, void *context), void *context)
+{
+	struct parallel others;
+
+	start(&others, 1, count_processors(), work, context);
 	work(0, context);
-	for (int i = 1; i < count; i++)
-		if (workers[i].started)
-			pthread_join(workers[i].thread, NULL);
+	parallel_wait(&others);
+}
+
+void parallel_start(struct parallel *parallel, void (*work)(int worker, void *context),
+		    void *context)
+{
+	start(parallel, 0, count_processors(), work, context);
+	if (!parallel->count)
+		work(0, context);
+}
+
+void parallel_wait(struct parallel *parallel)
+{
+	for (int i = 0; i < parallel->count; i++)
+		pthread_join(parallel->worker[i].thread, NULL);
+	parallel->count = 0;
 }

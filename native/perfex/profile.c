@@ -4,6 +4,7 @@
 #include "listing.h"
 #include "profile_writer.h"
 
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -124,6 +125,8 @@ int profile_write(struct profile *profile, struct resolver *resolver, struct run
 	struct listings listings;
 	int result;
 
+	/* One thread writes: locks for each number would take as long as the writing. */
+	__fsetlocking(run->file, FSETLOCKING_BYCALLER);
 	if (profile_writer_init(&writer, run, profile->hits.events) < 0)
 		return 0;
 	listings_init(&listings, profile->hits.events);

@@ -39,15 +39,27 @@ static struct jitdump *open_jitdump(const struct resolver *resolver, int pid)
 	return dump;
 }
 
+/* What a module began in the background ends before another one is read: it may be damaged. */
+static void change_module(struct resolver *resolver, int number)
+{
+	const struct opened *last = resolver->last < 0 ? NULL : &resolver->opened[resolver->last];
+
+	if (resolver->last == number)
+		return;
+	if (last && last->symbols)
+		symbols_settle(last->symbols);
+	resolver->last = number;
+	if (resolver->reading)
+		resolver->reading(number, resolver->context);
+}
+
 static struct opened *get_opened(struct resolver *resolver, int number)
 {
 	const struct module *module = spaces_module(resolver->spaces, number);
 	struct opened *opened = &resolver->opened[number];
 	enum trust trust = resolver->trust ? resolver->trust[number] : TRUST_ALL;
 
-	if (resolver->reading && resolver->last != number)
-		resolver->reading(number, resolver->context);
-	resolver->last = number;
+	change_module(resolver, number);
 	if (opened->tried)
 		return opened;
 	opened->tried = true;

@@ -142,14 +142,18 @@ struct symbols *symbols_open(const char *name, bool with_debug_information)
 	symbols->build_id = read_build_id(symbols->module);
 	if (with_debug_information)
 		symbols->file = open_debug_file(symbols, name);
-	if (symbols->file)
-		symbols->units = units_open(symbols->file);
 	return symbols;
 err:
 	if (fd >= 0)
 		close(fd);
 	symbols_close(symbols);
 	return NULL;
+}
+
+void symbols_settle(struct symbols *symbols)
+{
+	if (symbols->file)
+		debug_file_settle(symbols->file);
 }
 
 const char *symbols_build_id(const struct symbols *symbols)
@@ -258,6 +262,10 @@ void symbols_find(struct symbols *symbols, struct place *places, int count)
 	for (int i = 0; i < count; i++)
 		if (!offset_to_address(symbols, places[i].address, &places[i].address))
 			places[i].address = NOWHERE;
+	if (symbols->file && !symbols->units) {
+		debug_file_settle(symbols->file);
+		symbols->units = units_open(symbols->file);
+	}
 	if (symbols->units)
 		units_find(symbols->units, places, count);
 	for (int i = 0; i < count; i++)

@@ -12,6 +12,8 @@ struct symbols;
 
 /* name is a file, or "[vdso]". NULL when it can't be read as a program. */
 struct symbols *symbols_open(const char *name, bool with_debug_information);
+/* Waits for what was begun in the background. */
+void symbols_settle(struct symbols *symbols);
 /* Its build id in hexadecimal, or NULL. */
 const char *symbols_build_id(const struct symbols *symbols);
 /*
