@@ -8,7 +8,7 @@ import pytest
 from conftest import NATIVE, PERFEX
 
 
-@pytest.mark.parametrize("name", ["events", "groups", "jitdump", "proc"])
+@pytest.mark.parametrize("name", ["events", "groups", "jitdump", "lines", "proc"])
 def test_corpus_is_read_without_harm(name):
     corpus = sorted((NATIVE / "test" / "fuzz" / "corpus" / name).iterdir())
     assert len(corpus) >= 3
