@@ -2,6 +2,7 @@
 #include "options.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -21,6 +22,8 @@ int main(int argc, char **argv)
 	int result;
 
 	occupy_streams();
+	/* Line by line; unbuffered, each word of a report would be a system call. */
+	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
 	if (argc > 1 && strcmp(argv[1], "list") == 0)
 		return list_command(argc - 1, argv + 1);
 	if (argc > 1 && strcmp(argv[1], "doctor") == 0)

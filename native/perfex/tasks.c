@@ -22,7 +22,10 @@ static struct task *find(const struct tasks *tasks, int tid)
 
 static void set_name(struct tasks *tasks, struct task *task, const char *name, uint64_t time)
 {
-	snprintf(task->name, sizeof(task->name), "%s", name);
+	size_t length = strnlen(name, TASK_NAME - 1);
+
+	memcpy(task->name, name, length);
+	task->name[length] = '\0';
 	runfile_task_name(tasks->run, task->number, task->name, time);
 }
 
