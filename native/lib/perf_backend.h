@@ -35,10 +35,11 @@ typedef int (*ring_record_fn)(const struct perf_event_header *record, void *cont
 int ring_drain(struct ring *ring, ring_record_fn fn, void *context);
 
 /*
- * What each record tells of its task, time and event: at the end of a record, or, with the address,
- * at the start of a sample.
+ * What each record ends with: its time and event. A sample starts with its event, address, task and
+ * time.
  */
-#define SAMPLE_TYPE (PERF_SAMPLE_IDENTIFIER | PERF_SAMPLE_TID | PERF_SAMPLE_TIME)
+#define TRAILER_TYPE (PERF_SAMPLE_IDENTIFIER | PERF_SAMPLE_TIME)
+#define SAMPLE_TYPE  (TRAILER_TYPE | PERF_SAMPLE_TID | PERF_SAMPLE_IP)
 
 /* Where in a sample its stack starts, behind its head and those four. */
 #define SAMPLE_HEAD (sizeof(struct perf_event_header) + 4 * sizeof(uint64_t))

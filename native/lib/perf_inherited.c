@@ -19,7 +19,7 @@ struct perf_event_attr perf_timed_attr(void)
 	return (struct perf_event_attr){
 		.use_clockid = 1,
 		.clockid = CLOCK_MONOTONIC,
-		.sample_type = SAMPLE_TYPE,
+		.sample_type = TRAILER_TYPE,
 		.sample_id_all = 1,
 	};
 }

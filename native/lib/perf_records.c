@@ -3,7 +3,6 @@
 #include "perf_backend.h"
 
 struct trailer {
-	uint32_t pid, tid;
 	uint64_t time, id;
 };
 

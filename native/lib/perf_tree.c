@@ -114,7 +114,7 @@ static int open_sampler(struct tree *tree, struct target target, int index)
 		return -ENOMEM;
 	tree->sampler = grown;
 	sampler = &grown[tree->samplers];
-	attr.sample_type |= PERF_SAMPLE_IP;
+	attr.sample_type |= SAMPLE_TYPE;
 	attr.pinned = 1;
 	attr.exclude_idle = target.tid < 0 && event->type == PERF_TYPE_SOFTWARE;
 	attr.freq = tree->sampling.period == 0;

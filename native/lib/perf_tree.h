@@ -31,7 +31,6 @@ struct sampler {
 
 struct pending {
 	uint64_t time;
-	uint64_t sequence;
 	size_t offset;
 	int source; /* root * events + event, whose buffer it comes from, or -1: a CPU's */
 };
@@ -63,7 +62,6 @@ struct tree {
 	size_t count, room;
 	char *bytes;
 	size_t used, size;
-	uint64_t sequence;
 	int source; /* while draining: what pending.source will be */
 };
 
