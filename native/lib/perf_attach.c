@@ -257,7 +257,7 @@ static int tell_rest(const struct tree *tree, const struct root *root, int event
 	};
 	int result = root_read(tree, root, event, &record.count);
 
-	if (result < 0 || root->counter[event].fd < 0)
+	if (result < 0 || !root_counts(tree, root, event))
 		return result;
 	record.count.raw -= ended->raw;
 	record.count.enabled -= ended->enabled;

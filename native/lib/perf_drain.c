@@ -126,6 +126,27 @@ static void add(struct perfctr_count *sum, const struct perfctr_count *count)
 	sum->running += count->running;
 }
 
+/* What a task has counted of an event, and of the task clock if this event lends it. */
+static void deliver_count(struct tree *tree, struct perfctr_record *record, int source,
+			  perfctr_record_fn fn, void *context)
+{
+	int events = tree->counted->count, event = record->event;
+	struct root *root = &tree->root[source / events];
+
+	add(&root->ended[event], &record->count);
+	fn(record, context);
+	if (event != tree->lender)
+		return;
+	record->count = lent_count(&record->count);
+	for (int i = 0; i < events; i++) {
+		if (!is_lent(tree, i))
+			continue;
+		record->event = i;
+		add(&root->ended[i], &record->count);
+		fn(record, context);
+	}
+}
+
 static void deliver(struct tree *tree, const struct pending *pending, perfctr_record_fn fn,
 		    void *context)
 {
@@ -141,8 +162,10 @@ static void deliver(struct tree *tree, const struct pending *pending, perfctr_re
 		return;
 	if (record.type == PERFCTR_RECORD_SAMPLE)
 		stack_translate(header, tree->sampling.stack, registers, &record);
-	if (record.type == PERFCTR_RECORD_COUNT && source >= 0)
-		add(&tree->root[source / events].ended[record.event], &record.count);
+	if (record.type == PERFCTR_RECORD_COUNT && source >= 0) {
+		deliver_count(tree, &record, source, fn, context);
+		return;
+	}
 	if (sampler) {
 		record.event = sampled_event(tree, sampler);
 		record.samples = record.event >= 0;

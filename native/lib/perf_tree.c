@@ -222,6 +222,21 @@ static int open_counter(struct tree *tree, struct root *root, int index)
 	return -ESRCH;
 }
 
+static int open_counters(struct tree *tree, struct root *root)
+{
+	int result = 0;
+
+	for (int i = 0; result >= 0 && i < tree->counted->count; i++)
+		if (!is_task_clock(&tree->counted->event[i]))
+			result = open_counter(tree, root, i);
+	if (result >= 0)
+		choose_lender(tree, root);
+	for (int i = 0; result >= 0 && i < tree->counted->count; i++)
+		if (is_task_clock(&tree->counted->event[i]) && !is_lent(tree, i))
+			result = open_counter(tree, root, i);
+	return result;
+}
+
 static void close_root(struct tree *tree, struct root *root)
 {
 	for (int i = 0; root->counter && i < tree->counted->count; i++)
@@ -255,8 +270,8 @@ int tree_add_root(struct tree *tree, pid_t pid, pid_t tid)
 		root->counter[i].fd = root->counter[i].reads.fd = -1;
 	if (!root->counter || !root->ended)
 		result = fail(ENOMEM, "out of memory");
-	for (int i = 0; result >= 0 && i < count; i++)
-		result = open_counter(tree, root, i);
+	if (result >= 0)
+		result = open_counters(tree, root);
 	for (int i = 0; result >= 0 && i < tree->cpus; i++) {
 		result = tree_follow(tree, (struct target){.tid = tid, .cpu = i});
 		if (result >= 0)
@@ -281,6 +296,7 @@ struct tree *tree_new(struct perfctr_events *counted, struct perfctr_events *sam
 		goto memory;
 	tree->counted = counted;
 	tree->sampled = sampled;
+	tree->lender = NO_LENDER;
 	if (sampled) {
 		tree->sampling = *sampling;
 		perf_pin(sampled);
@@ -311,16 +327,26 @@ struct tree *perf_tree_open(struct perfctr_events *counted, struct perfctr_event
 	return NULL;
 }
 
+bool root_counts(const struct tree *tree, const struct root *root, int event)
+{
+	return is_lent(tree, event) || root->counter[event].fd >= 0;
+}
+
 int root_read(const struct tree *tree, const struct root *root, int event,
 	      struct perfctr_count *count)
 {
+	bool lent = is_lent(tree, event);
+	int fd = root->counter[lent ? tree->lender : event].fd;
+
 	*count = (struct perfctr_count){0};
-	if (root->counter[event].fd < 0)
+	if (fd < 0)
 		return 0;
-	if (read(root->counter[event].fd, count, sizeof(*count)) == sizeof(*count))
-		return 0;
-	return fail(errno, "can't read event '%s': %s", tree->counted->event[event].name,
-		    strerror(errno));
+	if (read(fd, count, sizeof(*count)) != sizeof(*count))
+		return fail(errno, "can't read event '%s': %s", tree->counted->event[event].name,
+			    strerror(errno));
+	if (lent)
+		*count = lent_count(count);
+	return 0;
 }
 
 int perf_tree_read(struct tree *tree, struct perfctr_count *counts)

@@ -39,6 +39,7 @@ struct tree {
 	struct perfctr_events *counted, *sampled;
 	struct perfctr_sampling sampling;
 	bool attached; /* to running processes: roots are tasks, too */
+	int lender;    /* the counted event whose time is the task clock, or NO_LENDER */
 	struct root *root;
 	int roots, root_room;
 	struct ring *cpu; /* for each CPU; no page: it is off */
@@ -77,6 +78,8 @@ struct root *tree_next_root(struct tree *tree, pid_t pid, pid_t tid);
 /* Opens what tells of tasks on one CPU, and the sampled events. */
 int tree_follow(struct tree *tree, struct target target);
 int tree_sample(struct tree *tree, struct target target);
+/* Whether root has a count of the event. */
+bool root_counts(const struct tree *tree, const struct root *root, int event);
 int root_read(const struct tree *tree, const struct root *root, int event,
 	      struct perfctr_count *count);
 /* Moves all records from the kernel's buffers to tree->pending. */
@@ -87,6 +90,14 @@ int attach_read_maps(struct tree *tree);
 int attach_enable(const struct tree *tree);
 void attach_introduce(struct tree *tree, perfctr_record_fn fn, void *context);
 int attach_tell_rest(struct tree *tree, perfctr_record_fn fn, void *context);
+
+/* The task clock as the time of another event; root is the first one, with all else opened. */
+#define NO_LENDER (-1)
+bool is_task_clock(const struct event *event);
+void choose_lender(struct tree *tree, const struct root *root);
+bool is_lent(const struct tree *tree, int event);
+/* What the task clock has counted, by the lender's count. */
+struct perfctr_count lent_count(const struct perfctr_count *lender);
 
 /* The parts of a tree that counts CPUs. */
 int cpus_read(struct tree *tree, struct perfctr_count *counts);

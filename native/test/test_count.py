@@ -78,6 +78,16 @@ def test_running_is_enabled_for_software_events(count):
         assert enabled == running > 0
 
 
+@pytest.mark.parametrize("events", ["task-clock,page-faults", "page-faults,task-clock"])
+def test_the_task_clock_is_the_time_of_each_task_beside_another_event(count, build, events):
+    run = count(build("touch"), "fork", 20, 5, events=events)
+    clock = run.events.index("task-clock")
+    for record in run.of("task-end") + [run.end]:
+        raw, enabled, running = record["counts"][clock]
+        assert raw == enabled == running > 0
+    run.assert_adds_up()
+
+
 def test_user_and_kernel_add_up_to_both(count, build):
     run = count(build("touch"), "fork", 2, 50, events="page-faults,page-faults:u,page-faults:k")
     assert run.total("page-faults") == run.total("page-faults:u") + run.total("page-faults:k")
