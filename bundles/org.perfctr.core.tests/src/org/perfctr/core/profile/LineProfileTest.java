@@ -21,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LineProfileTest {
     private static final Instant BUILT = Instant.parse("2026-11-22T15:29:00Z");
     private static final Module PROGRAM = new Module(0, "/gone/sample", Optional.empty(), Optional.of(BUILT));
-    private static final Source SIEVE = new Source(0, "src/sieve.c", Optional.of("/gone/proj"));
-    private static final Source UTIL_A = new Source(1, "/gone/proj/a/util.c", Optional.empty());
-    private static final Source UTIL_B = new Source(2, "/gone/proj/b/util.c", Optional.empty());
+    private static final Source SIEVE = Source.of(0, "src/sieve.c", Optional.of("/gone/proj"));
+    private static final Source UTIL_A = Source.of(1, "/gone/proj/a/util.c", Optional.empty());
+    private static final Source UTIL_B = Source.of(2, "/gone/proj/b/util.c", Optional.empty());
     private static final Function MAIN = new Function(0, Optional.of("main"), PROGRAM, Optional.of(SIEVE),
             OptionalInt.of(1));
     private static final Function INLINED = new Function(1, Optional.of("mark"), PROGRAM, Optional.of(SIEVE),
@@ -62,14 +62,14 @@ class LineProfileTest {
 
     @Test
     void findsGeneratedCodeThatHasNoFolder() {
-        Source source = new Source(0, "Main.java", Optional.empty());
+        Source source = Source.of(0, "Main.java", Optional.empty());
         LineProfile java = new LineProfile(profile.sampling(), List.of(line(MAIN, source, 1, 9)), List.of());
         assertEquals(1, java.linesOf(Path.of("/workspace/src/Main.java")).size());
     }
 
     @Test
     void findsJavaSourcesByTheirWholePackage() {
-        Source source = new Source(0, "org/acme/app/Main.java", Optional.empty());
+        Source source = Source.of(0, "org/acme/app/Main.java", Optional.empty());
         LineProfile java = new LineProfile(profile.sampling(), List.of(line(MAIN, source, 1, 9)), List.of());
         assertEquals(1, java.linesOf(Path.of("/workspace/app/src/org/acme/app/Main.java")).size());
         assertEquals(List.of(), java.linesOf(Path.of("/workspace/app/src/org/other/app/Main.java")));
@@ -78,10 +78,36 @@ class LineProfileTest {
     @Test
     void doesNotTakeAnotherFileForOneThatIsStillThere() throws IOException {
         Path there = Files.createFile(Files.createDirectory(folder.resolve("src")).resolve("main.c"));
-        Source source = new Source(0, there.toString(), Optional.empty());
+        Source source = Source.of(0, there.toString(), Optional.empty());
         LineProfile present = new LineProfile(profile.sampling(), List.of(line(MAIN, source, 1, 9)), List.of());
         assertEquals(1, present.linesOf(there).size());
         assertEquals(List.of(), present.linesOf(Path.of("/workspace/src/main.c")));
+    }
+
+    @Test
+    void findsAFileByTheContentThatWasCompiled() throws IOException {
+        Path file = Files.writeString(folder.resolve("main.c"), "int main;\n");
+        Path other = Files.writeString(Files.createDirectory(folder.resolve("app")).resolve("main.c"), "int other;\n");
+        Source source = Source.of(0, "/gone/app/main.c", Optional.empty(),
+                Optional.of("77267212b18f2280d8fd7c90fc5827d9"), PathRules.NONE);
+        LineProfile byContent = new LineProfile(profile.sampling(), List.of(line(MAIN, source, 1, 9)), List.of());
+        assertEquals(1, byContent.linesOf(file).size());
+        assertEquals(Optional.of(true), byContent.sameContent(file));
+        assertFalse(byContent.outdated(file), "it is newer than the program, and the same");
+        assertEquals(Optional.of(false), byContent.sameContent(other));
+        assertTrue(byContent.outdated(other));
+    }
+
+    @Test
+    void theLongestRuleSaysWhereASourceIs() {
+        PathRules rules = new PathRules(List.of(new PathRules.Rule(Path.of("/build"), Path.of("/src")),
+                new PathRules.Rule(Path.of("/build/lib"), Path.of("/lib-src"))));
+        assertEquals(Path.of("/src/a/x.c"), Source.of(0, "a/x.c", Optional.of("/build"), Optional.empty(), rules)
+                .file());
+        assertEquals(Path.of("/lib-src/y.c"), Source.of(0, "/build/lib/y.c", Optional.empty(), Optional.empty(), rules)
+                .file());
+        assertEquals(Path.of("/builds/z.c"), Source.of(0, "/builds/z.c", Optional.empty(), Optional.empty(), rules)
+                .file());
     }
 
     @Test

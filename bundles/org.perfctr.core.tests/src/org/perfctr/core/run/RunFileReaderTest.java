@@ -22,6 +22,15 @@ class RunFileReaderTest {
     private static final byte[] SMALL = RunFiles.SMALL.getBytes(StandardCharsets.UTF_8);
 
     @Test
+    void knowsTheContentOfSources() throws IOException {
+        String md5 = "9e107d9d372bb6826bd81d3542a419d6";
+        Run run = RunFiles.read(RunFiles.SMALL.replace("\"path\":\"src/sieve.c\"",
+                "\"path\":\"src/sieve.c\",\"md5\":\"" + md5 + "\""));
+        assertEquals(Optional.of(md5), run.profile().sources().getFirst().md5());
+        assertEquals(Optional.empty(), RunFiles.read(RunFiles.SMALL).profile().sources().getFirst().md5());
+    }
+
+    @Test
     void readsWhatTheHeaderSays() throws IOException {
         RunHeader header = RunFiles.read(RunFiles.SMALL).header();
         assertEquals(List.of("./sample", "slow"), header.command());

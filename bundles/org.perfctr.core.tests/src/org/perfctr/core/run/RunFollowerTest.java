@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.perfctr.core.profile.PathRules;
 
 class RunFollowerTest {
     private static final byte[] SMALL = RunFiles.SMALL.getBytes(StandardCharsets.UTF_8);
@@ -32,7 +33,7 @@ class RunFollowerTest {
 
     @Test
     void seesAfterEachByteWhatAReaderOfTheWholeFileSees() throws IOException {
-        try (RunFollower follower = new RunFollower(file)) {
+        try (RunFollower follower = new RunFollower(file, PathRules.NONE)) {
             for (int length = 0; length < SMALL.length; length++) {
                 Optional<Run> followed = follower.read();
                 assertEquals(length >= HEADER, followed.isPresent(), "at " + length);
@@ -50,7 +51,7 @@ class RunFollowerTest {
     @Test
     void showsTheCountsOfTheLastSnapshotAsTheyCome() throws IOException {
         append(RunFiles.HEADER + "{\"type\":\"repetition\",\"repetition\":1,\"time\":0}\n");
-        try (RunFollower follower = new RunFollower(file)) {
+        try (RunFollower follower = new RunFollower(file, PathRules.NONE)) {
             for (long count = 1; count <= 3; count++) {
                 append("{\"type\":\"snapshot\",\"time\":%d,\"counts\":[[%d,9,9],null,null]}%n".formatted(count, count));
                 Repetition repetition = follower.read().orElseThrow().repetitions().getFirst();
@@ -62,7 +63,7 @@ class RunFollowerTest {
     @Test
     void namesAMalformedLine() throws IOException {
         append(RunFiles.HEADER);
-        try (RunFollower follower = new RunFollower(file)) {
+        try (RunFollower follower = new RunFollower(file, PathRules.NONE)) {
             follower.read();
             append("{\"type\":7}\n");
             assertEquals(file + ", line 2: expected a text in \"type\"",

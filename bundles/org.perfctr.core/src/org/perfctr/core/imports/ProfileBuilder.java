@@ -38,7 +38,7 @@ class ProfileBuilder {
         if (source.isEmpty() || line <= 0) {
             return new Frame(function, Optional.empty(), OptionalInt.empty());
         }
-        Source file = sources.computeIfAbsent(source.get(), path -> new Source(sources.size(), path, Optional.empty()));
+        Source file = sources.computeIfAbsent(source.get(), path -> Source.of(sources.size(), path, Optional.empty()));
         return new Frame(function, Optional.of(file), OptionalInt.of(line));
     }
 

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -138,8 +139,8 @@ public final class LineProfile {
      * The lines of one source file that have samples, in the order of the file.
      * <p>
      * A file that lies where it was compiled is found by that path. A file whose sources are no longer there is
-     * also found elsewhere, if at least its name and its folder's name agree; where several sources could be
-     * meant, the one with the longest common end is.
+     * also found elsewhere, by its name and the content that was compiled or, if at least its name and its folder's
+     * name agree, by its path; where several sources could be meant, the one with the longest common end is.
      *
      * @param file an absolute path
      */
@@ -150,13 +151,32 @@ public final class LineProfile {
     }
 
     /**
+     * Whether a file is what was compiled, by its content; absent where the run does not know that.
+     *
+     * @param file an absolute path, found as in {@link #linesOf}
+     * @throws IOException if the file cannot be read
+     */
+    public Optional<Boolean> sameContent(Path file) throws IOException {
+        Optional<Boolean> same = Optional.empty();
+        for (Source source : SourceMatch.find(sources, file)) {
+            Optional<Boolean> own = source.sameContent(file);
+            same = same.filter(before -> !before).or(() -> own);
+        }
+        return same;
+    }
+
+    /**
      * Whether the file was changed after the programs that hold its lines were built, so that line numbers may
-     * have moved.
+     * have moved: by its content where that is known, and else by its time.
      *
      * @param file an absolute path
-     * @throws IOException if the file's time cannot be read
+     * @throws IOException if the file or its time cannot be read
      */
     public boolean outdated(Path file) throws IOException {
+        Optional<Boolean> same = sameContent(file);
+        if (same.isPresent()) {
+            return !same.get();
+        }
         Instant changed = Files.getLastModifiedTime(file).toInstant();
         return linesIn(file).flatMap(line -> line.function().module().modified().stream()).anyMatch(changed::isAfter);
     }

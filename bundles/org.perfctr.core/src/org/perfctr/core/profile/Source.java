@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.perfctr.core.profile;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -10,15 +15,40 @@ import java.util.Optional;
  * @param number its number in the line profile
  * @param path the path as the compiler wrote it
  * @param directory the compilation directory, which a relative path is relative to
+ * @param md5 the MD5 of the content that was compiled, in hexadecimal, where known
+ * @param file where it is: where it was compiled, unless rules map it to another folder
  */
-public record Source(int number, String path, Optional<String> directory) {
+public record Source(int number, String path, Optional<String> directory, Optional<String> md5, Path file) {
+    /** A file that is where it was compiled. */
+    public static Source of(int number, String path, Optional<String> directory) {
+        return of(number, path, directory, Optional.empty(), PathRules.NONE);
+    }
+
+    public static Source of(int number, String path, Optional<String> directory, Optional<String> md5,
+            PathRules rules) {
+        Path compiled = Path.of(directory.orElse("")).resolve(path).normalize();
+        return new Source(number, path, directory, md5, rules.apply(compiled));
+    }
+
     /** The file's name without its folders. */
     public String name() {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** Where the file was when it was compiled. */
-    public Path file() {
-        return Path.of(directory.orElse("")).resolve(path).normalize();
+    /**
+     * Whether a file has the content that was compiled; absent where that is not known.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    public Optional<Boolean> sameContent(Path other) throws IOException {
+        return md5.isEmpty() ? Optional.empty() : Optional.of(md5.get().equals(md5Of(other)));
+    }
+
+    private static String md5Of(Path file) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has MD5", e);
+        }
     }
 }

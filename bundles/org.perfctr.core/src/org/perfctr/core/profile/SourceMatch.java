@@ -25,6 +25,19 @@ final class SourceMatch {
 
     private static Set<Source> moved(List<Source> sameName, Path wanted) {
         List<Source> gone = sameName.stream().filter(source -> !isThere(source)).toList();
+        Set<Source> same = gone.stream().filter(source -> sameContent(source, wanted)).collect(Collectors.toSet());
+        return same.isEmpty() ? byPath(gone, wanted) : same;
+    }
+
+    private static boolean sameContent(Source source, Path file) {
+        try {
+            return source.sameContent(file).orElse(false);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Set<Source> byPath(List<Source> gone, Path wanted) {
         int longest = gone.stream().mapToInt(source -> commonEnd(source.file(), wanted)).max().orElse(0);
         return gone.stream().filter(source -> commonEnd(source.file(), wanted) == longest)
                 .filter(source -> longest >= leastCommonNames(source.file())).collect(Collectors.toSet());

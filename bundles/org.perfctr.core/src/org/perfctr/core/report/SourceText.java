@@ -3,7 +3,6 @@ package org.perfctr.core.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -12,16 +11,18 @@ import java.util.Optional;
 
 import org.perfctr.core.profile.Frame;
 import org.perfctr.core.profile.Line;
+import org.perfctr.core.profile.Module;
+import org.perfctr.core.profile.Source;
 
 /**
- * The text of source lines, from files that are still there and not newer than the program. Not thread-safe.
+ * The text of source lines, from files that are still there and have not changed since. Not thread-safe.
  */
 class SourceText {
-    private final Map<Path, List<String>> files = new HashMap<>();
+    private final Map<Source, List<String>> files = new HashMap<>();
 
     /** The text of the line without its indentation; absent when it is not known for sure. */
     Optional<String> of(Line line) {
-        return of(new Frame(line.function(), line.source(), line.line()));
+        return of(line.place());
     }
 
     /** As {@link #of(Line)}. */
@@ -29,29 +30,26 @@ class SourceText {
         if (line.source().isEmpty() || line.line().isEmpty()) {
             return Optional.empty();
         }
-        Path file = line.source().get().file();
         int index = line.line().getAsInt() - 1;
-        List<String> lines = files.computeIfAbsent(file, SourceText::read);
-        if (index < 0 || index >= lines.size() || newerThanProgram(file, line)) {
-            return Optional.empty();
-        }
-        return Optional.of(lines.get(index).strip());
+        List<String> lines = files.computeIfAbsent(line.source().get(),
+                source -> read(source, line.function().module()));
+        return index < 0 || index >= lines.size() ? Optional.empty() : Optional.of(lines.get(index).strip());
     }
 
-    private static List<String> read(Path file) {
+    private static List<String> read(Source source, Module module) {
         try {
-            return SourceFile.lines(file);
+            return outdated(source, module) ? List.of() : SourceFile.lines(source.file());
         } catch (IOException e) {
             return List.of();
         }
     }
 
-    private static boolean newerThanProgram(Path file, Frame line) {
-        try {
-            Instant changed = Files.getLastModifiedTime(file).toInstant();
-            return line.function().module().modified().filter(changed::isAfter).isPresent();
-        } catch (IOException e) {
-            return true;
+    private static boolean outdated(Source source, Module module) throws IOException {
+        Optional<Boolean> same = source.sameContent(source.file());
+        if (same.isPresent()) {
+            return !same.get();
         }
+        Instant changed = Files.getLastModifiedTime(source.file()).toInstant();
+        return module.modified().filter(changed::isAfter).isPresent();
     }
 }

@@ -13,12 +13,14 @@ import org.perfctr.core.profile.Inlined;
 import org.perfctr.core.profile.Line;
 import org.perfctr.core.profile.LineProfile;
 import org.perfctr.core.profile.Module;
+import org.perfctr.core.profile.PathRules;
 import org.perfctr.core.profile.Sampling;
 import org.perfctr.core.profile.Source;
 
 /** Puts a line profile together from its records. */
 class ProfileAssembler {
     private final List<Sampling> sampling;
+    private final PathRules rules;
     private final List<Module> modules = new ArrayList<>();
     private final List<Source> sources = new ArrayList<>();
     private final List<Function> functions = new ArrayList<>();
@@ -28,8 +30,9 @@ class ProfileAssembler {
     private final CallTreeBuilder calls;
     private List<Long> lost = List.of();
 
-    ProfileAssembler(List<Sampling> sampling) {
+    ProfileAssembler(List<Sampling> sampling, PathRules rules) {
         this.sampling = sampling;
+        this.rules = rules;
         calls = new CallTreeBuilder(sampling.size());
         codeReader = new CodeReader(sampling.size(), modules, sources, functions);
     }
@@ -41,8 +44,8 @@ class ProfileAssembler {
     }
 
     void source(Fields record) throws MalformedRecordException {
-        sources.add(new Source(next(record, "source", sources.size()), record.path("path"),
-                record.optionalPath("directory")));
+        sources.add(Source.of(next(record, "source", sources.size()), record.path("path"),
+                record.optionalPath("directory"), record.optionalText("md5"), rules));
     }
 
     void function(Fields record) throws MalformedRecordException {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.perfctr.core.profile.PathRules;
+
 /** Puts a run together from its records. */
 class RunAssembler {
     private final RunHeader header;
@@ -13,9 +15,9 @@ class RunAssembler {
     private final ProfileAssembler profile;
     private boolean ended;
 
-    RunAssembler(RunHeader header) {
+    RunAssembler(RunHeader header, PathRules rules) {
         this.header = header;
-        profile = new ProfileAssembler(header.sampling());
+        profile = new ProfileAssembler(header.sampling(), rules);
     }
 
     void add(Fields record) throws MalformedRecordException {

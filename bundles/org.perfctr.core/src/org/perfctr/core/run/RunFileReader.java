@@ -9,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import org.perfctr.core.profile.PathRules;
+
 /**
  * Reads run files of format version 1. A file that ends too early, at whatever byte, gives what is whole of it,
  * and {@link Run#loss() says} what is missing. Thread-safe: no state is kept between calls.
@@ -24,8 +26,13 @@ public final class RunFileReader {
      * @throws IOException if reading fails
      */
     public static Run read(Path file) throws IOException {
+        return read(file, PathRules.NONE);
+    }
+
+    /** As {@link #read(Path)}, of a program whose sources are no longer where they were compiled. */
+    public static Run read(Path file, PathRules rules) throws IOException {
         try (InputStream in = open(file)) {
-            return read(in, file.toString());
+            return read(in, file.toString(), rules);
         }
     }
 
@@ -35,8 +42,12 @@ public final class RunFileReader {
      * @param name what messages call the file
      */
     public static Run read(InputStream in, String name) throws IOException {
+        return read(in, name, PathRules.NONE);
+    }
+
+    private static Run read(InputStream in, String name, PathRules rules) throws IOException {
         // Not closed: the stream is the caller's.
-        RunFollower run = new RunFollower(in, name);
+        RunFollower run = new RunFollower(in, name, rules);
         Optional<Run> whole = run.read();
         return whole.orElseThrow(() -> noHeader(name, run.cutOff()));
     }

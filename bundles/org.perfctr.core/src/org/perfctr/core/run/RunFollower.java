@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import org.perfctr.core.profile.PathRules;
+
 /**
  * Reads a run file while it grows: each time only what was added. Not thread-safe; each run that it gives is
  * immutable.
@@ -14,15 +16,20 @@ import java.util.Optional;
 public final class RunFollower implements Closeable {
     private final String name;
     private final InputStream in;
+    private final PathRules rules;
     private final LineSplitter lines;
     private Optional<RunAssembler> run = Optional.empty();
 
-    /** @throws RunFileException if the file cannot be opened */
-    public RunFollower(Path file) throws RunFileException {
-        this(RunFileReader.open(file), file.toString());
+    /**
+     * @param rules where sources are
+     * @throws RunFileException if the file cannot be opened
+     */
+    public RunFollower(Path file, PathRules rules) throws RunFileException {
+        this(RunFileReader.open(file), file.toString(), rules);
     }
 
-    RunFollower(InputStream in, String name) {
+    RunFollower(InputStream in, String name, PathRules rules) {
+        this.rules = rules;
         this.in = in;
         this.name = name;
         lines = new LineSplitter(in);
@@ -57,7 +64,7 @@ public final class RunFollower implements Closeable {
         if (run.isPresent()) {
             run.get().add(Fields.parse(line));
         } else {
-            run = Optional.of(new RunAssembler(RunFileReader.header(line, name)));
+            run = Optional.of(new RunAssembler(RunFileReader.header(line, name), rules));
         }
     }
 

@@ -8,12 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.core.resources.IResource;
+import org.eclipse.core.runtime.preferences.IEclipsePreferences;
+import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.source.Annotation;
 import org.eclipse.jface.text.source.IAnnotationModel;
@@ -170,6 +174,60 @@ class EditorCountsTest {
         ITextEditor editor = (ITextEditor) IDE.openEditor(Ide.page(),
                 sample.program().getProject().getFile("src/sums.c"), TEXT_EDITOR);
         waitForText(editor, 24, "69.0 %  690");
+    }
+
+    @Test
+    void aFileWithTheCompiledContentHasItsCountsHoweverNew() throws Exception {
+        ITextEditor editor = open(TEXT_EDITOR);
+        Instant longAgo = Instant.now().minusSeconds(3600);
+        activate(FixtureRun.of(sample).started(longAgo).built(longAgo).md5(md5OfSource()));
+        waitForText(editor, 24, "69.0 %  690");
+    }
+
+    @Test
+    void aFileWithAnotherContentHasNoCountsHoweverOld() throws Exception {
+        ITextEditor editor = open(TEXT_EDITOR);
+        activate(FixtureRun.of(sample).md5("0".repeat(32)));
+        waitForTooltip(editor, "sums.c has changed since it was compiled for fixture");
+        assertEquals("", ruler(editor).text(24));
+    }
+
+    @Test
+    void ofFilesThatAreNamedAlikeTheOneWithTheCompiledContentHasTheCounts() throws Exception {
+        Path other = Files.createDirectories(sample.folder().resolve("src")).resolve("sums.c");
+        Files.writeString(other, Files.readString(sample.folder().resolve("sums.c")) + "// another\n");
+        sample.program().getProject().refreshLocal(IResource.DEPTH_INFINITE, null);
+        activate(FixtureRun.of(sample).sources(Path.of("/nowhere/src")).md5(md5OfSource()));
+        ITextEditor otherEditor = (ITextEditor) IDE.openEditor(Ide.page(),
+                sample.program().getProject().getFile("src/sums.c"), TEXT_EDITOR);
+        waitForTooltip(otherEditor,
+                "The lines that fixture counted are those of " + sample.folder().resolve("sums.c"));
+        waitForText(open(TEXT_EDITOR), 24, "69.0 %  690");
+    }
+
+    @Test
+    void aFolderThatThePreferencesMapHasTheSources() throws Exception {
+        IEclipsePreferences preferences = InstanceScope.INSTANCE.getNode("org.perfctr.launching");
+        ITextEditor editor = open(TEXT_EDITOR);
+        activate(FixtureRun.of(sample).sources(Path.of("/built/elsewhere/deep")));
+        Ide.settle();
+        assertEquals("", ruler(editor).text(24));
+        try {
+            preferences.put("org.perfctr.ui.sourceFolders", "/built/elsewhere/deep -> ${workspace_loc:/Sums}");
+            waitForText(editor, 24, "69.0 %  690");
+        } finally {
+            preferences.remove("org.perfctr.ui.sourceFolders");
+        }
+    }
+
+    private String md5OfSource() throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("MD5")
+                .digest(Files.readAllBytes(sample.folder().resolve("sums.c"))));
+    }
+
+    private static void waitForTooltip(ITextEditor editor, String start) {
+        Ide.waitUntil("the ruler says \"" + start + "\"", () -> ruler(editor).tooltip(24) != null
+                && ruler(editor).tooltip(24).startsWith(start));
     }
 
     private ITextEditor open(String editor) throws Exception {

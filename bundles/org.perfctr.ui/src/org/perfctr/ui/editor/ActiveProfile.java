@@ -60,8 +60,17 @@ record ActiveProfile(String title, Instant started, LineProfile profile, List<Lo
         return Collections.nCopies(totals.size(), 0L);
     }
 
-    /** Whether the file was changed after the program was built or, where that is not known, after it was started. */
+    /** Whether the file's content is not what was compiled; false as well where that is not known. */
+    boolean hasOtherContent(Path file) throws IOException {
+        return !profile.sameContent(file).orElse(true);
+    }
+
+    /**
+     * Whether the file was changed after the program was built or, where that is not known, after it was started. The
+     * time does not matter where the content is known to be the same.
+     */
     boolean outdated(Path file) throws IOException {
-        return profile.outdated(file) || Files.getLastModifiedTime(file).toInstant().isAfter(started);
+        return profile.outdated(file) || profile.sameContent(file).isEmpty()
+                && Files.getLastModifiedTime(file).toInstant().isAfter(started);
     }
 }

@@ -15,9 +15,11 @@ import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.texteditor.ITextEditor;
+import org.perfctr.core.run.RunFileReader;
 import org.perfctr.core.store.StoredRun;
 import org.perfctr.launching.Runs;
 import org.perfctr.launching.RunsListener;
+import org.perfctr.ui.preferences.CountPreferences;
 
 /** Shows the active run in all text editors, those that are open and those that will be. */
 public final class EditorTracker implements IStartup {
@@ -43,6 +45,7 @@ public final class EditorTracker implements IStartup {
                 readActive(workbench);
             }
         });
+        CountPreferences.onPathRules(() -> readActive(workbench));
         readActive(workbench);
     }
 
@@ -80,7 +83,8 @@ public final class EditorTracker implements IStartup {
 
     private Optional<ActiveProfile> read(StoredRun run) {
         try {
-            return Optional.of(ActiveProfile.of(run.title(), runs.store().read(run)));
+            return Optional
+                    .of(ActiveProfile.of(run.title(), RunFileReader.read(run.file(), CountPreferences.pathRules())));
         } catch (IOException e) {
             ILog.get().warn("The run " + run.title() + " can't be shown in editors: " + e.getMessage(), e);
             return Optional.empty();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.core.runtime.CoreException;
 
 /**
  * What the active run says of one source file.
@@ -33,13 +34,24 @@ record FileCounts(List<HotLine> lines, Optional<String> hidden) {
     private static Optional<String> outdated(ActiveProfile active, Path file) {
         String name = file.getFileName().toString();
         try {
+            if (active.hasOtherContent(file)) {
+                return Optional.of(otherContent(active, file, name));
+            }
             return active.outdated(file)
                     ? Optional.of(name + " is newer than the program that " + active.title()
                             + " counted: build and count it again to see its lines.")
                     : Optional.empty();
-        } catch (IOException e) {
-            return Optional.of("The time of " + name + " can't be read, so the lines of " + active.title()
+        } catch (IOException | CoreException e) {
+            return Optional.of(name + " can't be compared with what was compiled, so the lines of " + active.title()
                     + " may not fit: " + e.getMessage());
         }
+    }
+
+    private static String otherContent(ActiveProfile active, Path file, String name) throws CoreException {
+        return WorkspaceFiles.original(active.profile(), file)
+                .map(original -> "The lines that " + active.title() + " counted are those of " + original
+                        + ", and this " + name + " has another content.")
+                .orElseGet(() -> name + " has changed since it was compiled for " + active.title()
+                        + ": build and count it again to see its lines.");
     }
 }

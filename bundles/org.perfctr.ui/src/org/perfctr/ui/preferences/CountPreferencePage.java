@@ -35,6 +35,8 @@ public final class CountPreferencePage extends FieldEditorPreferencePage impleme
                 "&Samples per second in new launch configurations:", getFieldEditorParent(), 6);
         frequency.setValidRange(1, 10_000);
         addField(frequency);
+        addField(new PathRulesEditor(CountPreferences.SOURCE_FOLDERS,
+                "Source &folders of programs that were compiled elsewhere:", getFieldEditorParent()));
         new Label(getFieldEditorParent(), SWT.NONE);
         Link link = new Link(getFieldEditorParent(), SWT.NONE);
         link.setText("Colours: see <a>Annotations</a>, \"Counts: ...\"");

@@ -4,6 +4,7 @@ package org.perfctr.ui.preferences;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.preference.IPreferenceStore;
 import org.eclipse.ui.preferences.ScopedPreferenceStore;
+import org.perfctr.core.profile.PathRules;
 import org.perfctr.launching.CountLaunch;
 import org.perfctr.launching.CountSettings;
 
@@ -11,6 +12,7 @@ import org.perfctr.launching.CountSettings;
 public final class CountPreferences {
     static final String FREQUENCY = "org.perfctr.ui.frequency";
     static final String OPEN_VIEW = "org.perfctr.ui.openView";
+    static final String SOURCE_FOLDERS = "org.perfctr.ui.sourceFolders";
     private static final String LAUNCHING_BUNDLE = "org.perfctr.launching";
 
     private CountPreferences() {}
@@ -25,6 +27,20 @@ public final class CountPreferences {
     /** Whether the Runs view opens by itself when a counted program has ended. */
     public static boolean opensView() {
         return store().getBoolean(OPEN_VIEW);
+    }
+
+    /** Where sources are that were compiled elsewhere. */
+    public static PathRules pathRules() {
+        return SourceFolders.rules(store().getString(SOURCE_FOLDERS));
+    }
+
+    /** Calls on any thread when {@link #pathRules} may have changed. */
+    public static void onPathRules(Runnable changed) {
+        InstanceScope.INSTANCE.getNode(LAUNCHING_BUNDLE).addPreferenceChangeListener(event -> {
+            if (event.getKey().equals(SOURCE_FOLDERS)) {
+                changed.run();
+            }
+        });
     }
 
     /** All of them are kept with the launching bundle, which needs some of them without a user interface. */

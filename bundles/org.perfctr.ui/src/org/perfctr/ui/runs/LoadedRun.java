@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.perfctr.core.metric.MetricCatalog;
 import org.perfctr.core.run.Run;
 import org.perfctr.core.run.RunFileReader;
+import org.perfctr.ui.preferences.CountPreferences;
 
 /**
  * What there is to show of the selected run.
@@ -21,7 +22,7 @@ record LoadedRun(Optional<RunDetails> details, List<Message> messages) {
 
     static LoadedRun of(RunRow row, MetricCatalog metrics) {
         try {
-            Run run = RunFileReader.read(row.run().file());
+            Run run = RunFileReader.read(row.run().file(), CountPreferences.pathRules());
             return new LoadedRun(Optional.of(new RunDetails(run, metrics.metricsOf(run))), messages(row, run));
         } catch (IOException e) {
             return new LoadedRun(Optional.empty(), List.of(new Message(true, e.getMessage())));

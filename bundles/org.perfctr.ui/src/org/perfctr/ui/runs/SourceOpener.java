@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.core.filesystem.EFS;
 import org.eclipse.core.resources.IFile;
-import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ICoreRunnable;
@@ -25,6 +24,7 @@ import org.eclipse.ui.texteditor.ITextEditor;
 import org.perfctr.core.profile.Frame;
 import org.perfctr.core.profile.LineProfile;
 import org.perfctr.core.profile.Source;
+import org.perfctr.ui.editor.WorkspaceFiles;
 
 /** Opens the editor at a line of a line profile. */
 final class SourceOpener {
@@ -35,27 +35,17 @@ final class SourceOpener {
             Source source = place.source().orElseThrow(() -> new CoreException(Status.info(
                     "This line can't be opened: " + place.function().module().path() + " has no line information.")));
             Path file = find(profile, source).orElseThrow(() -> new CoreException(Status.error(
-                    source.file() + " does not exist, and no file of the workspace has the same name and folder.")));
+                    source.file() + " does not exist, and no file of the workspace has the same name and folder."
+                            + " Preferences > Run/Debug > Counting can say where its folder is.")));
             display.asyncExec(() -> open(file, place.line().orElse(1)));
         }).schedule();
     }
 
+    /** Where it is, or else the file of the workspace that editors would annotate with this source's lines. */
     private static Optional<Path> find(LineProfile profile, Source source) throws CoreException {
-        return Files.exists(source.file()) ? Optional.of(source.file()) : inWorkspace(profile, source);
-    }
-
-    /** The file of the workspace that editors would annotate with this source's lines. */
-    private static Optional<Path> inWorkspace(LineProfile profile, Source source) throws CoreException {
-        String name = source.file().getFileName().toString();
-        Path[] found = new Path[1];
-        ResourcesPlugin.getWorkspace().getRoot().accept(proxy -> {
-            if (found[0] == null && proxy.getType() == IResource.FILE && proxy.getName().equals(name)) {
-                Path file = proxy.requestResource().getLocation().toPath();
-                found[0] = profile.linesOf(file).isEmpty() ? null : file;
-            }
-            return found[0] == null;
-        }, IResource.NONE);
-        return Optional.ofNullable(found[0]);
+        return Files.exists(source.file())
+                ? Optional.of(source.file())
+                : WorkspaceFiles.compiled(profile, source.name());
     }
 
     private static void open(Path file, int line) {
