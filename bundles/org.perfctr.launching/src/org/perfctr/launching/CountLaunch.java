@@ -34,6 +34,9 @@ public final class CountLaunch {
     /** Of any type: how callers are found, a string: {@code fp} or {@code dwarf}; absent or empty: they are not. */
     public static final String CALL_GRAPH = "org.perfctr.launching.callGraph";
 
+    /** Of any type: how often the run file gets the counts so far, an int, in milliseconds; 0: only at the end. */
+    public static final String INTERVAL = "org.perfctr.launching.interval";
+
     /** Of a launch in the mode: the absolute path of its run file. */
     public static final String RUN_FILE = "org.perfctr.launching.runFile";
 

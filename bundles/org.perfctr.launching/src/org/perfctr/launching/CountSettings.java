@@ -12,17 +12,19 @@ import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
  * @param sampling whether source lines are sampled too
  * @param frequency samples per second
  * @param callGraph how the callers of samples are found
+ * @param interval the milliseconds after which the run file gets the counts so far; 0: only at the end
  */
-public record CountSettings(String events, boolean sampling, int frequency, CallGraph callGraph) {
+public record CountSettings(String events, boolean sampling, int frequency, CallGraph callGraph, int interval) {
     /** What holds for a configuration that says nothing. */
-    public static final CountSettings DEFAULT = new CountSettings("", true, 1000, CallGraph.NONE);
+    public static final CountSettings DEFAULT = new CountSettings("", true, 1000, CallGraph.NONE, 1000);
 
     /** @param configuration of any type */
     public static CountSettings of(ILaunchConfiguration configuration) throws CoreException {
         return new CountSettings(configuration.getAttribute(CountLaunch.EVENTS, DEFAULT.events).strip(),
                 configuration.getAttribute(CountLaunch.SAMPLING, DEFAULT.sampling),
                 configuration.getAttribute(CountLaunch.FREQUENCY, DEFAULT.frequency),
-                CallGraph.of(configuration.getAttribute(CountLaunch.CALL_GRAPH, DEFAULT.callGraph.option())));
+                CallGraph.of(configuration.getAttribute(CountLaunch.CALL_GRAPH, DEFAULT.callGraph.option())),
+                configuration.getAttribute(CountLaunch.INTERVAL, DEFAULT.interval));
     }
 
     public void writeTo(ILaunchConfigurationWorkingCopy configuration) {
@@ -30,5 +32,6 @@ public record CountSettings(String events, boolean sampling, int frequency, Call
         configuration.setAttribute(CountLaunch.SAMPLING, sampling);
         configuration.setAttribute(CountLaunch.FREQUENCY, frequency);
         configuration.setAttribute(CountLaunch.CALL_GRAPH, callGraph.option());
+        configuration.setAttribute(CountLaunch.INTERVAL, interval);
     }
 }

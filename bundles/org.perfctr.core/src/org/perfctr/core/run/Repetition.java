@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param number from 1
  * @param started nanoseconds since the start of the run
- * @param wall nanoseconds from the program's exec to its end
+ * @param wall nanoseconds from the program's exec to its end; to the last snapshot while the end is not recorded
  * @param ended whether its end was recorded
  * @param exit how the program ended; absent when that was not recorded, or perfex did not start a program
  * @param counts the totals over all tasks; those of the last snapshot while the end is not recorded

@@ -19,7 +19,7 @@ class RepetitionAssembler {
     private final Map<Integer, TaskInProgress> tasks = new LinkedHashMap<>();
     private final List<CpuCounts> cpus = new ArrayList<>();
     private final List<Snapshot> snapshots = new ArrayList<>();
-    private Value<Long> wall = Value.notAvailable(NO_END);
+    private Optional<Value<Long>> wall = Optional.empty();
     private Optional<ExitStatus> exit = Optional.empty();
     private Optional<Counts> totals = Optional.empty();
 
@@ -76,9 +76,9 @@ class RepetitionAssembler {
         if (record.smallNumber("repetition") != number) {
             throw new MalformedRecordException("the end of repetition %d".formatted(number));
         }
-        wall = record.has("wall")
+        wall = Optional.of(record.has("wall")
                 ? Value.of(record.number("wall"))
-                : Value.notAvailable("the wall time was not recorded");
+                : Value.notAvailable("the wall time was not recorded"));
         exit = exit(record);
         totals = Optional.of(record.counts(events));
     }
@@ -96,8 +96,15 @@ class RepetitionAssembler {
 
     Repetition assemble() {
         List<Task> all = tasks.values().stream().map(task -> task.assemble(events)).toList();
-        return new Repetition(number, started, wall, ended(), exit, totals.orElseGet(this::lastSnapshot),
+        return new Repetition(number, started, wall.orElseGet(this::wallSoFar), ended(), exit,
+                totals.orElseGet(this::lastSnapshot),
                 new TaskTree(all), cpus, snapshots);
+    }
+
+    private Value<Long> wallSoFar() {
+        return snapshots.isEmpty()
+                ? Value.notAvailable(NO_END)
+                : Value.of(snapshots.getLast().time() - started);
     }
 
     private Counts lastSnapshot() {

@@ -80,10 +80,22 @@ class CountNativeProgramTest {
     @Test
     void settingsOfTheConfigurationReachPerfex() throws Exception {
         ILaunchConfigurationWorkingCopy configuration = Counted.shell("settings", "true");
-        new CountSettings("page-faults,task-clock", false, 1000, CallGraph.NONE).writeTo(configuration);
+        new CountSettings("page-faults,task-clock", false, 1000, CallGraph.NONE, 0).writeTo(configuration);
         Run run = Counted.complete(configuration).run();
         assertEquals(List.of("page-faults", "task-clock"), run.events().stream().map(event -> event.name()).toList());
         assertTrue(run.header().sampling().isEmpty());
+    }
+
+    @Test
+    void theCountsSoFarAreInTheRunFileWhileTheProgramRuns() throws Exception {
+        ILaunchConfigurationWorkingCopy configuration = Counted.shell("live", "read line; echo $line");
+        new CountSettings("", false, 1000, CallGraph.NONE, 50).writeTo(configuration);
+        Counted counted = Counted.start(configuration);
+        Counted.until(() -> !counted.snapshots().isEmpty(), "there are no counts while it runs");
+        counted.process().getStreamsProxy().write("go on\n");
+        counted.awaitActive();
+        assertEquals("go on\n", counted.stdout());
+        assertTrue(counted.run().complete());
     }
 
     @Test
@@ -91,7 +103,7 @@ class CountNativeProgramTest {
         ILaunchConfigurationWorkingCopy configuration = Counted.shell("callers",
                 "i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done");
         assertTrue(Counted.complete(configuration).run().profile().calls().isEmpty());
-        new CountSettings("", true, 1000, CallGraph.DWARF).writeTo(configuration);
+        new CountSettings("", true, 1000, CallGraph.DWARF, 0).writeTo(configuration);
         assertFalse(Counted.complete(configuration).run().profile().calls().isEmpty());
     }
 

@@ -18,6 +18,7 @@ import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.core.model.IProcess;
 import org.perfctr.core.run.Run;
 import org.perfctr.core.run.RunFileReader;
+import org.perfctr.core.run.Snapshot;
 import org.perfctr.launching.CountLaunch;
 
 /** A launch in the count mode, and what is seen of it from outside. */
@@ -85,6 +86,15 @@ record Counted(ILaunch launch) {
 
     Path runFile() {
         return Path.of(launch.getAttribute(CountLaunch.RUN_FILE));
+    }
+
+    /** None before the run file has its header. */
+    List<Snapshot> snapshots() {
+        try {
+            return run().repetitions().stream().flatMap(repetition -> repetition.snapshots().stream()).toList();
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     Run run() throws IOException {

@@ -27,6 +27,9 @@ final class PerfexCommand {
         }
         // Without perfex the launch is over: nobody could end the program from the IDE.
         command.addAll(List.of("-q", "--die-together", "-o", runFile.toString()));
+        if (settings.interval() > 0) {
+            command.addAll(List.of("-I", Integer.toString(settings.interval())));
+        }
         if (!settings.events().isEmpty()) {
             command.addAll(List.of("-e", settings.events()));
         }

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.Platform;
@@ -115,7 +116,9 @@ public final class WorkspaceRuns implements Runs {
     /** Reads the folder again, tells the listeners, then does what follows from it. */
     void changed(Set<Path> files, Runnable then) {
         thread.execute(() -> {
-            reread();
+            if (!onlyGrown(files)) {
+                reread();
+            }
             tell(listener -> listener.runsChanged(files));
             then.run();
         });
@@ -123,6 +126,12 @@ public final class WorkspaceRuns implements Runs {
 
     private void changed(Set<Path> files) {
         changed(files, this::forgetDeletedActiveRun);
+    }
+
+    /** A run that is being counted changes all the time, and the list stays as it is. */
+    private synchronized boolean onlyGrown(Set<Path> files) {
+        Set<Path> known = runs.stream().map(StoredRun::file).collect(Collectors.toSet());
+        return !files.isEmpty() && known.containsAll(files) && files.stream().allMatch(Files::exists);
     }
 
     private void reread() {

@@ -21,6 +21,7 @@ final class CountersTab extends AbstractLaunchConfigurationTab {
     private final EventCheck check = new EventCheck(this::checked);
     private EventsGroup events;
     private SamplingGroup sampling;
+    private IntervalField interval;
 
     @Override
     public String getName() {
@@ -43,6 +44,7 @@ final class CountersTab extends AbstractLaunchConfigurationTab {
         GridLayoutFactory.swtDefaults().applyTo(tab);
         events = new EventsGroup(tab, this::changed);
         sampling = new SamplingGroup(tab, this::changed);
+        interval = new IntervalField(tab, this::changed);
         Label summary = new Label(tab, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).hint(400, SWT.DEFAULT).applyTo(summary);
         setControl(tab);
@@ -79,6 +81,7 @@ final class CountersTab extends AbstractLaunchConfigurationTab {
         CountSettings settings = settings(configuration);
         events.setText(settings.events());
         sampling.set(settings);
+        interval.set(settings.interval());
         check.start(settings.events());
     }
 
@@ -93,7 +96,8 @@ final class CountersTab extends AbstractLaunchConfigurationTab {
 
     @Override
     public void performApply(ILaunchConfigurationWorkingCopy configuration) {
-        new CountSettings(events.text(), sampling.on(), sampling.frequency(), sampling.callGraph())
+        new CountSettings(events.text(), sampling.on(), sampling.frequency(), sampling.callGraph(),
+                interval.get())
                 .writeTo(configuration);
     }
 

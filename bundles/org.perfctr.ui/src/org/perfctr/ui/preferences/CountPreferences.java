@@ -21,7 +21,7 @@ public final class CountPreferences {
     public static CountSettings settings() {
         CountSettings builtIn = CountSettings.DEFAULT;
         return new CountSettings(builtIn.events(), builtIn.sampling(), store().getInt(FREQUENCY),
-                builtIn.callGraph());
+                builtIn.callGraph(), builtIn.interval());
     }
 
     /** Whether the Runs view opens by itself when a counted program has ended. */

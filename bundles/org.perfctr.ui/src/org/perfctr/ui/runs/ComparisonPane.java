@@ -22,6 +22,8 @@ final class ComparisonPane {
     private final ComparisonTab lines;
     private final BackgroundReader<List<RunRow>, ComparedRuns> reader;
 
+    private List<RunRow> wanted = List.of();
+
     ComparisonPane(Composite parent, MetricCatalog catalog) {
         pane = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(pane);
@@ -43,9 +45,12 @@ final class ComparisonPane {
         return pane;
     }
 
-    /** @param rows two runs at least */
+    /** Compares runs, two at least, unless they are compared already as they are. */
     void compare(List<RunRow> rows) {
-        reader.read(rows);
+        if (!RunRow.unchanged(rows, wanted)) {
+            wanted = rows;
+            reader.read(rows);
+        }
     }
 
     List<RowTable<?>> tables() {

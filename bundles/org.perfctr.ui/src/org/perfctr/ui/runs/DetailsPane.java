@@ -25,10 +25,11 @@ final class DetailsPane {
     private final Composite pane;
     private final BackgroundReader<Optional<RunRow>, LoadedRun> reader;
     private final CTabFolder folder;
+    private Optional<RunRow> wanted = Optional.empty();
     private List<Message> ofRun = List.of();
     private List<Message> ofEditors = List.of();
 
-    DetailsPane(Composite parent, MetricCatalog catalog) {
+    DetailsPane(Composite parent, RunFiles files, MetricCatalog catalog) {
         pane = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(pane);
         messages = new Messages(pane);
@@ -42,7 +43,8 @@ final class DetailsPane {
         instructions = Tabs.add(folder, "Instructions", page -> new InstructionsTab(page, new SourceOpener()::open));
         folder.setSelection(0);
         reader = new BackgroundReader<>("Reading a run", parent.getDisplay(),
-                row -> row.map(selected -> LoadedRun.of(selected, catalog)).orElseGet(LoadedRun::none), this::show);
+                row -> row.map(selected -> LoadedRun.of(selected, files, catalog)).orElseGet(LoadedRun::none),
+                this::show);
         show(LoadedRun.none());
     }
 
@@ -50,8 +52,12 @@ final class DetailsPane {
         return pane;
     }
 
+    /** Shows a run, unless it is shown already as it is. */
     void show(Optional<RunRow> row) {
-        reader.read(row);
+        if (!RunRow.unchanged(row.stream().toList(), wanted.stream().toList())) {
+            wanted = row;
+            reader.read(row);
+        }
     }
 
     /** What editors have to say of the active run, whichever run is selected. */

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.perfctr.core.metric.MetricCatalog;
 import org.perfctr.core.run.Run;
-import org.perfctr.core.run.RunFileReader;
-import org.perfctr.ui.preferences.CountPreferences;
 
 /**
  * What there is to show of the selected run.
@@ -20,9 +18,9 @@ record LoadedRun(Optional<RunDetails> details, List<Message> messages) {
         return new LoadedRun(Optional.empty(), List.of());
     }
 
-    static LoadedRun of(RunRow row, MetricCatalog metrics) {
+    static LoadedRun of(RunRow row, RunFiles files, MetricCatalog metrics) {
         try {
-            Run run = RunFileReader.read(row.run().file(), CountPreferences.pathRules());
+            Run run = files.read(row.run().file(), row.summary().state() == RunState.COUNTING);
             return new LoadedRun(Optional.of(new RunDetails(run, metrics.metricsOf(run))), messages(row, run));
         } catch (IOException e) {
             return new LoadedRun(Optional.empty(), List.of(new Message(true, e.getMessage())));

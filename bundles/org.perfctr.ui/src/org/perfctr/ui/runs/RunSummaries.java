@@ -9,13 +9,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.perfctr.core.metric.MetricCatalog;
-import org.perfctr.core.run.RunFileReader;
 import org.perfctr.core.store.StoredRun;
 
 /** Summaries of runs, read again only when their files have changed. Any thread may call. */
 final class RunSummaries {
     private final MetricCatalog metrics = MetricCatalog.bundled();
+    private final RunFiles files;
     private final Map<Path, Read> read = new ConcurrentHashMap<>();
+
+    RunSummaries(RunFiles files) {
+        this.files = files;
+    }
 
     /** Reads the run's file, unless that was done before: not for the UI thread. */
     RunSummary of(StoredRun run, boolean counting) {
@@ -23,7 +27,7 @@ final class RunSummaries {
             FileTime changed = Files.getLastModifiedTime(run.file());
             Read known = read.get(run.file());
             if (known == null || !known.changed.equals(changed) || known.counting != counting) {
-                RunSummary summary = RunSummary.of(RunFileReader.read(run.file()), metrics, counting);
+                RunSummary summary = RunSummary.of(files.read(run.file(), counting), metrics, counting);
                 known = new Read(changed, counting, summary);
                 read.put(run.file(), known);
             }
@@ -34,8 +38,8 @@ final class RunSummaries {
     }
 
     /** Forgets all other runs. */
-    void keep(Set<Path> files) {
-        read.keySet().retainAll(files);
+    void keep(Set<Path> kept) {
+        read.keySet().retainAll(kept);
     }
 
     MetricCatalog metrics() {

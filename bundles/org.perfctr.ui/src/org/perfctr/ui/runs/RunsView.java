@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.perfctr.ui.runs;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.core.runtime.ILog;
 import org.eclipse.e4.core.services.events.IEventBroker;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.swt.SWT;
@@ -25,7 +27,8 @@ public final class RunsView extends ViewPart {
     private static final String UPPER = "upper";
     private static final String LOWER = "lower";
 
-    private final RunSummaries summaries = new RunSummaries();
+    private final RunFiles files = new RunFiles();
+    private final RunSummaries summaries = new RunSummaries(files);
     private Runs runs;
     private RunsUpdater updater;
     private SashForm sash;
@@ -47,7 +50,7 @@ public final class RunsView extends ViewPart {
         sash = new SashForm(parent, SWT.VERTICAL);
         parent.addListener(SWT.Resize, event -> sash.setOrientation(orientation(parent.getSize())));
         table = new RowTable<>(sash, "runs", RunColumns.all());
-        details = new SelectionPane(sash, summaries.metrics());
+        details = new SelectionPane(sash, files, summaries.metrics());
         sash.setWeights(weight(UPPER, 2), weight(LOWER, 3));
         table.onSelection(details::show);
         table.onOpen(row -> RunActivation.toggle(runs, row.run()));
@@ -145,11 +148,20 @@ public final class RunsView extends ViewPart {
         table.control().setFocus();
     }
 
+    private void closeFiles() {
+        try {
+            files.close();
+        } catch (IOException e) {
+            ILog.get().warn("A run file that was being read can't be closed: " + e.getMessage(), e);
+        }
+    }
+
     @Override
     public void dispose() {
         if (updater != null) {
             updater.dispose();
         }
+        closeFiles();
         super.dispose();
     }
 }

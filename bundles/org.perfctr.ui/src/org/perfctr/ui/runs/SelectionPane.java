@@ -17,10 +17,10 @@ final class SelectionPane {
     private final DetailsPane details;
     private final ComparisonPane comparison;
 
-    SelectionPane(Composite parent, MetricCatalog catalog) {
+    SelectionPane(Composite parent, RunFiles files, MetricCatalog catalog) {
         pane = new Composite(parent, SWT.NONE);
         pane.setLayout(stack);
-        details = new DetailsPane(pane, catalog);
+        details = new DetailsPane(pane, files, catalog);
         comparison = new ComparisonPane(pane, catalog);
         stack.topControl = details.control();
     }

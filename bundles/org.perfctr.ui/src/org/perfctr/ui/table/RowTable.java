@@ -18,6 +18,7 @@ import org.eclipse.swt.events.SelectionListener;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeColumn;
+import org.eclipse.swt.widgets.TreeItem;
 
 /**
  * Rows, and rows below them, in columns that are sorted by a click, sized by the user and copied as tab-separated
@@ -61,7 +62,10 @@ public final class RowTable<R> {
         return viewer;
     }
 
-    /** Shows these rows, in their order unless the user chose another; rows that were selected stay so. */
+    /**
+     * Shows these rows, in their order unless the user chose another; those that were selected or expanded stay so,
+     * and what is in sight stays in sight.
+     */
     public void setRows(List<R> newRows) {
         unsorted = List.copyOf(newRows);
         load();
@@ -133,15 +137,30 @@ public final class RowTable<R> {
 
     private void load() {
         List<R> selected = selection();
+        List<Object> expanded = List.of(viewer.getExpandedElements());
+        int top = topIndex();
         viewer.getTree().setRedraw(false);
         try {
             rows.show(unsorted, order());
+            rows.expand(expanded);
+            scroll(top);
             selected = selected.stream().filter(unsorted::contains).toList();
             if (!selected.isEmpty()) {
                 select(selected);
             }
         } finally {
             viewer.getTree().setRedraw(true);
+        }
+    }
+
+    private int topIndex() {
+        TreeItem top = viewer.getTree().getTopItem();
+        return top == null || top.getParentItem() != null ? 0 : viewer.getTree().indexOf(top);
+    }
+
+    private void scroll(int top) {
+        if (top > 0 && top < viewer.getTree().getItemCount()) {
+            viewer.getTree().setTopItem(viewer.getTree().getItem(top));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.perfctr.ui.table;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,16 @@ final class Rows<R> implements ILazyTreeContentProvider {
         if (roots.size() == 1) {
             materialize(roots);
             viewer.setExpandedState(roots.getFirst(), true);
+        }
+    }
+
+    /** Opens those of the root rows that are among these. */
+    void expand(Collection<?> expanded) {
+        for (R row : expanded.isEmpty() ? List.<R>of() : roots) {
+            if (expanded.contains(row)) {
+                materialize(List.of(row));
+                viewer.setExpandedState(row, true);
+            }
         }
     }
 
