@@ -5,6 +5,7 @@
  */
 #include <linux/perf_event.h>
 #include <perfctr.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -12,7 +13,9 @@
 #include <time.h>
 #include <unistd.h>
 #ifdef HAVE_PAPI
+#include <dlfcn.h>
 #include <papi.h>
+#include <perfmon/pfmlib.h>
 #endif
 
 #define EVENTS 4
@@ -96,6 +99,29 @@ static int open_ours(void)
 	counters = vperfctr_open();
 	return control.events && counters ? vperfctr_control(counters, &control) : -1;
 }
+
+#ifdef HAVE_PAPI
+static bool has_pmu(void)
+{
+	return access("/sys/bus/event_source/devices/cpu", F_OK) == 0 ||
+	       access("/sys/bus/event_source/devices/cpu_core", F_OK) == 0;
+}
+
+/*
+ * Takes the place of libpfm's. On a machine without a PMU, PAPI gives up with "Error libpfm4 no
+ * default PMU found" before it looks at the kernel's software events; this tells it that those are
+ * the default. LIBPFM_FORCE_PMU can't: it leaves the software events out. Reading is PAPI's own.
+ */
+pfm_err_t pfm_get_pmu_info(pfm_pmu_t pmu, pfm_pmu_info_t *info)
+{
+	pfm_err_t (*real)(pfm_pmu_t, pfm_pmu_info_t *) = dlsym(RTLD_NEXT, "pfm_get_pmu_info");
+	pfm_err_t result = real(pmu, info);
+
+	if (result == PFM_SUCCESS && pmu == PFM_PMU_PERF_EVENT && !has_pmu())
+		info->type = PFM_PMU_TYPE_CORE;
+	return result;
+}
+#endif
 
 static int open_papi(void)
 {
