@@ -75,8 +75,12 @@ const char *perfctr_catalog_unit(const struct perfctr_catalog *catalog, int inde
 const char *perfctr_catalog_unavailable(struct perfctr_catalog *catalog, int index);
 void perfctr_catalog_close(struct perfctr_catalog *catalog);
 
-/* 1 if this machine has the PMU with that name in libpfm4, for instance "skl"; 0 if not. */
+/*
+ * 1 if this machine has the PMU with that name in perfctr_catalog_kind(), for instance "skl"; 0 if
+ * not. And which of a hybrid processor's cores have it, "cpu_core" or "cpu_atom"; "" if all.
+ */
 int perfctr_pmu_present(const char *pmu);
+const char *perfctr_pmu_cores(const char *pmu);
 
 /*
  * The names of the catalogue that are nearest to name, separated by ", ", at most three; "" when
@@ -88,8 +92,8 @@ char *perfctr_suggest(const char *name);
  * A list of events to count, from their names separated by commas: a name of the catalogue, or
  * rNNNN for a raw code in hexadecimal. A name may end in :u (user mode only) or :k (kernel mode
  * only). On a processor with two kinds of cores a preset becomes two events, cpu_core::NAME and
- * cpu_atom::NAME, which are never added up. A name that nobody knows is -EINVAL, and
- * perfctr_error() has the nearest ones.
+ * cpu_atom::NAME, which are never added up; an event of the processor becomes one for each kind
+ * that has it. A name that nobody knows is -EINVAL, and perfctr_error() has the nearest ones.
  */
 struct perfctr_events;
 struct perfctr_events *perfctr_events_parse(const char *names);

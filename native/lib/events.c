@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Lists of events, parsed from their names. */
-#include "internal.h"
+#include "processors.h"
 
 #include <errno.h>
 #include <linux/perf_event.h>
@@ -40,9 +40,10 @@ static bool is_per_core(uint32_t type)
 }
 
 /* "cpu_atom::cycles": the part of the name behind the kind of core, whose PMU's type is *pmu. */
-static const char *skip_core_kind(const char *name, int *pmu)
+static const char *skip_core_kind(const char *name, const char **kind, int *pmu)
 {
 	*pmu = -1;
+	*kind = NULL;
 	for (int i = 0; i < CORE_KINDS; i++) {
 		size_t length = strlen(core_kinds[i]);
 
@@ -50,6 +51,7 @@ static const char *skip_core_kind(const char *name, int *pmu)
 		    strncmp(name + length, "::", 2) != 0)
 			continue;
 		*pmu = pmu_type(core_kinds[i]);
+		*kind = core_kinds[i];
 		return *pmu < 0 ? name : name + length + 2;
 	}
 	return name;
@@ -124,7 +126,7 @@ static int unknown(const char *name)
 int event_find(const char *name, struct event *event)
 {
 	int pmu, result;
-	const char *base = skip_core_kind(name, &pmu);
+	const char *kind, *base = skip_core_kind(name, &kind, &pmu), *modifiers;
 	size_t length = strcspn(base, ":");
 
 	event->unit = "";
@@ -135,6 +137,9 @@ int event_find(const char *name, struct event *event)
 	}
 	if (pmu < 0 && find_raw(base, length, event))
 		return apply_modifiers(name, base + length, event);
+	modifiers = processor_event_find(base, kind, event);
+	if (modifiers)
+		return apply_modifiers(name, modifiers, event);
 	result = native_event_find(name, event);
 	return result == -ENOENT ? unknown(name) : result;
 }
@@ -165,22 +170,32 @@ static int append_one(struct perfctr_events *events, const char *prefix, const c
 	return result;
 }
 
-/* On a hybrid processor a preset is counted for each kind of core apart. */
-static int append(struct perfctr_events *events, const char *name, size_t length)
+static bool has_kind(const char *name, const char *kind)
 {
 	struct event found = {0};
-	int result = 0;
 
-	if (!is_hybrid() || !find_known(name, strcspn(name, ":,"), &found) ||
-	    !is_per_core(found.type))
-		return append_one(events, "", name, length);
-	for (int i = 0; result == 0 && i < CORE_KINDS; i++) {
+	if (find_known(name, strcspn(name, ":"), &found))
+		return is_per_core(found.type);
+	return !strstr(name, "::") && processor_event_find(name, kind, &found);
+}
+
+/* On a hybrid processor what its cores count is counted for each kind that has it apart. */
+static int append(struct perfctr_events *events, const char *name, size_t length)
+{
+	char *alone = is_hybrid() ? strndup(name, length) : NULL;
+	int kinds = 0, result = 0;
+
+	for (int i = 0; alone && result == 0 && i < CORE_KINDS; i++) {
 		char prefix[16];
 
+		if (!has_kind(alone, core_kinds[i]))
+			continue;
 		snprintf(prefix, sizeof(prefix), "%s::", core_kinds[i]);
 		result = append_one(events, prefix, name, length);
+		kinds++;
 	}
-	return result;
+	free(alone);
+	return kinds ? result : append_one(events, "", name, length);
 }
 
 struct perfctr_events *perfctr_events_parse(const char *names)

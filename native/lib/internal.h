@@ -55,6 +55,8 @@ typedef int (*native_event_fn)(const char *pmu, const char *name, const char *ab
 			       void *context);
 int native_events_each(native_event_fn fn, void *context);
 int native_event_find(const char *name, struct event *event);
+/* Whether libpfm4 says that this machine has a PMU; or -errno. */
+int native_pmu_is_present(const char *pmu);
 
 /* Whether an administrator lets user space execute RDPMC; without a core PMU, what is given. */
 bool rdpmc_is_allowed(bool without_pmu);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The native events of every processor, through libpfm4. */
-#include "internal.h"
+#include "processors.h"
 
 #include <errno.h>
 #include <perfmon/pfmlib_perf_event.h>
@@ -52,7 +52,7 @@ int native_events_each(native_event_fn fn, void *context)
 			continue;
 		result = each_of_pmu(&pmu, fn, context);
 	}
-	return result;
+	return result ? result : processor_events_each(fn, context);
 }
 
 struct search {
@@ -72,7 +72,7 @@ static int other_machine_has(const char *pmu, const char *name, const char *abou
 	if (present || (separator && (strncasecmp(pmu, search->name, separator - search->name) ||
 				      pmu[separator - search->name])))
 		return 0;
-	if (strncasecmp(name, event, length) != 0 || name[length])
+	if (strncasecmp(name, event, length) != 0 || (name[length] && name[length] != ':'))
 		return 0;
 	search->pmu = pmu;
 	return 1;
@@ -106,7 +106,7 @@ int native_event_find(const char *name, struct event *event)
 	return 0;
 }
 
-int perfctr_pmu_present(const char *pmu)
+int native_pmu_is_present(const char *pmu)
 {
 	int result = ready();
 
@@ -118,4 +118,11 @@ int perfctr_pmu_present(const char *pmu)
 			return 1;
 	}
 	return result;
+}
+
+int perfctr_pmu_present(const char *pmu)
+{
+	int present = processor_is_present(pmu);
+
+	return present >= 0 ? present : native_pmu_is_present(pmu);
 }

@@ -70,13 +70,30 @@ static int read_group(struct group *group, const char *source)
 
 static void free_group(struct group *group)
 {
+	for (int i = 0; i < group->metrics; i++)
+		if (group->metric[i].cores)
+			free((char *)group->metric[i].name);
 	json_decref(group->json);
 	free(group->event);
 	free(group->metric);
 	free(group);
 }
 
-/* Puts a group in the order of names, before an older one of the same name. */
+static void remove_named(struct group **groups, const char *name, bool only_general)
+{
+	while (*groups) {
+		struct group *group = *groups;
+
+		if (strcasecmp(group->name, name) == 0 && (group->general || !only_general)) {
+			*groups = group->next;
+			free_group(group);
+		} else {
+			groups = &group->next;
+		}
+	}
+}
+
+/* Puts a group in the order of names. */
 static void insert(struct group **groups, struct group *group)
 {
 	while (*groups && strcasecmp((*groups)->name, group->name) < 0)
@@ -85,22 +102,95 @@ static void insert(struct group **groups, struct group *group)
 	*groups = group;
 }
 
-/* A group may be for some processors only. */
-static bool is_for_this_machine(json_t *json)
+/* The first of the processors that a group is for that this machine has; NULL: none. */
+static const char *present_pmu(json_t *pmus)
 {
-	json_t *pmus = json_object_get(json, "pmus"), *pmu;
+	json_t *pmu;
 	size_t i;
 
-	json_array_foreach(pmus, i,
-			   pmu) if (json_is_string(pmu) &&
-				    perfctr_pmu_present(json_string_value(pmu)) > 0) return true;
-	return pmus == NULL;
+	json_array_foreach(pmus, i, pmu)
+	{
+		const char *name = json_string_value(pmu);
+
+		if (name && perfctr_pmu_present(name) > 0)
+			return name;
+	}
+	return NULL;
 }
 
+/* Sets *context if the library makes another event of the name: for each kind of cores. */
+static bool ask_cores(const char *name, size_t length, double *value, void *context)
+{
+	char *asked = strndup(name, length);
+	struct perfctr_events *events = asked ? perfctr_events_parse(asked) : NULL;
+
+	if (events && strcmp(perfctr_events_name(events, 0), asked) != 0)
+		*(bool *)context = true;
+	perfctr_events_close(events);
+	free(asked);
+	*value = 1;
+	return true;
+}
+
+static bool is_about_cores(const struct metric *metric)
+{
+	bool about_cores = false;
+
+	formula_evaluate(metric->formula, ask_cores, &about_cores);
+	return about_cores;
+}
+
+static int append_for(struct group *group, const struct metric *metric, const char *cores)
+{
+	struct metric *copy = &group->metric[group->metrics];
+	char *name;
+
+	*copy = *metric;
+	group->metrics++;
+	if (!cores)
+		return 0;
+	if (asprintf(&name, "%s (%s)", metric->name, cores) < 0)
+		return complain("out of memory");
+	copy->name = name;
+	copy->cores = cores;
+	return 0;
+}
+
+/* On a hybrid processor each metric is one for each kind of cores that the group is for. */
+static int divide_by_cores(struct group *group, const char *pmu)
+{
+	static const char *const kinds[] = {"cpu_core", "cpu_atom"};
+	const char *only = pmu ? perfctr_pmu_cores(pmu) : "";
+	struct perfctr_info info = {.size = sizeof(info)};
+	struct metric *whole = group->metric;
+	int count = group->metrics, result = 0;
+
+	if (perfctr_info(&info) < 0 || !(info.features & PERFCTR_FEATURE_HYBRID))
+		return 0;
+	group->metrics = 0;
+	group->metric = calloc(2 * count + 1, sizeof(*group->metric));
+	if (!group->metric)
+		result = complain("out of memory");
+	for (int i = 0; i < count && !result; i++) {
+		bool divided = is_about_cores(&whole[i]);
+
+		if (!divided)
+			result = append_for(group, &whole[i], NULL);
+		for (int j = 0; divided && j < 2 && !result; j++)
+			if (!*only || strcmp(only, kinds[j]) == 0)
+				result = append_for(group, &whole[i], kinds[j]);
+	}
+	free(whole);
+	return result;
+}
+
+/* hides: takes the place of those of its name that are there. */
 static int add_json(struct group **groups, json_t *json, const char *source,
-		    const json_error_t *error)
+		    const json_error_t *error, bool hides)
 {
 	struct group *group = json ? calloc(1, sizeof(*group)) : NULL;
+	json_t *pmus = json_object_get(json, "pmus");
+	const char *pmu = present_pmu(pmus);
 
 	if (!group) {
 		json_decref(json);
@@ -111,10 +201,21 @@ static int add_json(struct group **groups, json_t *json, const char *source,
 		free_group(group);
 		return -1;
 	}
-	if (is_for_this_machine(json))
-		insert(groups, group);
-	else
+	if (pmus && !pmu) {
 		free_group(group);
+		return 0;
+	}
+	if (divide_by_cores(group, pmu)) {
+		free_group(group);
+		return -1;
+	}
+	group->general = !pmus;
+	if (!hides && group->general && groups_find(*groups, group->name, strlen(group->name))) {
+		free_group(group);
+		return 0;
+	}
+	remove_named(groups, group->name, !hides);
+	insert(groups, group);
 	return 0;
 }
 
@@ -122,7 +223,7 @@ int groups_add(struct group **groups, const char *text, const char *source)
 {
 	json_error_t error = {.text = "out of memory"};
 
-	return add_json(groups, json_loads(text, 0, &error), source, &error);
+	return add_json(groups, json_loads(text, 0, &error), source, &error, false);
 }
 
 static char *user_folder(void)
@@ -160,7 +261,7 @@ static int add_users(struct group **groups)
 			result = -1;
 			break;
 		}
-		result = add_json(groups, json_load_file(path, 0, &error), path, &error);
+		result = add_json(groups, json_load_file(path, 0, &error), path, &error, true);
 		free(path);
 	}
 	if (directory)

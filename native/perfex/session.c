@@ -37,17 +37,20 @@ static int open_sampled(struct session *session)
 	return 0;
 }
 
-/* The group with the name at the start of names. */
-static const struct group *find_group(const struct session *session, const char *names)
+/* The groups with the name at the start of names: a hybrid processor may have one for each core. */
+static int add_group(struct session *session, const char *names)
 {
 	int length = strcspn(names, ",");
 	const struct group *group = groups_find(session->groups, names, length);
 
 	if (!group)
-		complain("there is no group '%.*s' for this processor: 'perfex list --groups' "
-			 "shows those that there are",
-			 length, names);
-	return group;
+		return complain("there is no group '%.*s' for this processor: 'perfex list "
+				"--groups' shows those that there are",
+				length, names);
+	for (const char *name = group->name; group && strcasecmp(group->name, name) == 0;
+	     group = group->next)
+		session->group[session->group_count++] = group;
+	return 0;
 }
 
 static int choose_groups(struct session *session)
@@ -57,15 +60,12 @@ static int choose_groups(struct session *session)
 	session->groups = groups_load();
 	if (!session->groups)
 		return EXIT_PERFEX;
-	session->group = calloc(strlen(names) + 1, sizeof(*session->group));
+	session->group = calloc(2 * strlen(names) + 2, sizeof(*session->group));
 	if (!session->group)
 		return complain("out of memory");
 	for (;;) {
-		const struct group *group = find_group(session, names);
-
-		if (!group)
+		if (add_group(session, names))
 			return EXIT_PERFEX;
-		session->group[session->group_count++] = group;
 		names += strcspn(names, ",");
 		if (!*names)
 			return 0;

@@ -12,6 +12,8 @@ from conftest import NATIVE, PERFEX, perfex
 
 NAMES = Path(PERFEX).parent / "test" / "event_names"
 FILES = sorted(path for path in (NATIVE / "events").glob("*.json") if path.name != "formula-vectors.json")
+PROCESSORS = sorted((NATIVE / "events" / "processors").glob("*.json"))
+TABLE = NATIVE.parent / "docs" / "groups.md"
 PRESETS = sorted((NATIVE / "events" / "presets").glob("*.json"))
 UNITS = {"%", "1/s", "CPUs", "GHz", "1/1000 instructions", "instructions/cycle", "cycles/instruction",
          "cycles/cycle", "loads/instruction", "bytes/s", "GB/s", "GFLOP/s", "operations/cycle"}
@@ -90,6 +92,45 @@ def test_presets_are_events_of_their_processors(path):
     assert unknown_events(on_each_pmu(presets["events"].values(), pmus)) == ""
 
 
+@pytest.mark.parametrize("path", PROCESSORS, ids=lambda path: path.stem)
+def test_processors_are_complete_and_their_events_are_counted_by_groups(path):
+    table = load(path)
+    assert table["about"].endswith(".") and table["source"]
+    for processor in table["processors"]:
+        assert set(processor) <= {"pmu", "vendor", "family", "models", "cores"}
+        assert processor.get("cores", "cpu_core") in ("cpu_core", "cpu_atom")
+        groups = [load(group) for group in FILES if processor["pmu"] in load(group).get("pmus", [])]
+        assert set(table["events"]) <= {event for group in groups for event in group["events"]}
+    for event in table["events"].values():
+        assert re.fullmatch("r[0-9a-f]+", event["code"]) and event["about"].endswith(".")
+
+
+def test_no_two_files_have_an_event_of_a_processor():
+    seen = [(processor["pmu"], event) for path in PROCESSORS for processor in load(path)["processors"]
+            for event in load(path)["events"]]
+    assert len(seen) == len(set(seen))
+
+
+def test_own_facts_go_before_those_of_libpfm4():
+    """libpfm4 4.13 takes this event of Ice Lake for one of cycles."""
+    result = perfex("-e", "TOPDOWN:BACKEND_BOUND_SLOTS:u,page-faults", "true",
+                    env={**os.environ, "LIBPFM_FORCE_PMU": "icl"})
+    assert result.returncode == 0 and "TOPDOWN:BACKEND_BOUND_SLOTS:u" in result.stderr
+
+
+def test_documentation_lists_the_groups_of_each_processor():
+    lines = [[cell.strip(" `") for cell in line.strip("|").split("|")]
+             for line in TABLE.read_text().splitlines() if line.startswith("|") and "---" not in line]
+    columns = lines[0][2:]
+    told = {line[1]: {name for name, cell in zip(columns, line[2:]) if cell == "yes"} for line in lines[1:]}
+    there = {}
+    for group in map(load, FILES):
+        for pmu in group.get("pmus", []):
+            there.setdefault(pmu, set()).add(group["group"])
+        assert "pmus" in group or f"`{group['group']}`" in TABLE.read_text()
+    assert told == there
+
+
 def test_every_group_for_all_processors_is_built_in():
     text = perfex("list", "--groups").stdout
     for path in FILES:
@@ -101,7 +142,9 @@ def test_every_group_for_all_processors_is_built_in():
     ("nhm", {"FLOPS", "L2", "MEMORY"}), ("hsw", {"L2", "MEMORY", "TOPDOWN"}),
     ("skl", {"FLOPS", "L2", "MEMORY", "TOPDOWN"}), ("spr", {"FLOPS", "L2", "MEMORY", "TOPDOWN"}),
     ("amd64_k8_revg", {"FLOPS", "L2", "MEMORY"}), ("amd64_fam17h_zen2", {"FLOPS", "L2", "MEMORY"}),
-    ("amd64_fam19h_zen4", {"FLOPS", "L2", "MEMORY", "TOPDOWN"}), ("core", set())])
+    ("amd64_fam19h_zen4", {"FLOPS", "L2", "MEMORY", "TOPDOWN"}), ("core", set()),
+    ("amd64_fam1ah_zen5", {"FLOPS", "L2", "MEMORY", "TOPDOWN"}),
+    ("gnr", {"FLOPS", "L2", "MEMORY", "TOPDOWN"}), ("adl_n", {"L2", "MEMORY", "TOPDOWN"})])
 def test_groups_of_a_processor_are_there_on_it_only(pmu, groups):
     text = perfex("list", "--groups", env={**os.environ, "LIBPFM_FORCE_PMU": pmu}).stdout
     names = re.findall(r"^(\w+): ", text, re.MULTILINE)
