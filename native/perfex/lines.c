@@ -12,12 +12,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Seconds. No honest file takes so long to read. */
-#define PATIENCE 60
+/* Seconds. No honest file takes so long to read; from a server it may take long to come. */
+#define PATIENCE	60
+#define PATIENCE_SERVER 900
 
 /* What the other process tells. */
 struct attempt {
 	int module; /* that is being read, or -1 */
+	unsigned patience;
 	bool kernel_hidden, not_listed;
 	int jvms_without_agent;
 	uint64_t truncated[]; /* for each event, as struct stacks has it */
@@ -28,7 +30,7 @@ static void note_module(int module, void *context)
 	struct attempt *attempt = context;
 
 	attempt->module = module;
-	alarm(PATIENCE);
+	alarm(attempt->patience);
 }
 
 /* It must not outlive perfex, nor say anything, nor leave its memory on the disk. */
@@ -77,6 +79,7 @@ static bool try(struct session *session, const enum trust *trust, FILE *file,
 	int status;
 
 	attempt->module = -1;
+	attempt->patience = session->options->debuginfod ? PATIENCE_SERVER : PATIENCE;
 	pid = fork();
 	if (pid == 0) {
 		become_silent();

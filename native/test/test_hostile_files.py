@@ -1,58 +1,88 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Damaged symbols and debug information cost lines, never the run, whatever libelf and libdw do."""
-import random
-import re
+"""Damaged symbols, debug information and jitdumps cost lines, never the run, whatever libdw does."""
+import os
 import subprocess
 import time
 
 import pytest
 
-from conftest import Run, perfex
-from profiles import PROGRAMS
+from conftest import PERFEX, Run, perfex
+from mutants import CASES, compiled, is_unwound, mutant
+from profiles import PROGRAMS, Profile
 
-MUTANTS = 12
+MUTANTS = 8
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("hostile")
-    subprocess.run(["g++", "-g", "-O2", "-o", folder / "program", PROGRAMS / "inlines.cpp"], check=True)
-    return folder / "program"
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("hostile")
 
 
-def parts(program):
-    """The parts of the file that are not loaded when it runs: start and size, by section."""
-    table = subprocess.run(["readelf", "-SW", program], capture_output=True, text=True, check=True).stdout
-    rows = re.findall(r"\] (\.\S+)\s+\w+\s+0+ (\w+) (\w+)", table)
-    found = {name: (int(start, 16), int(size, 16)) for name, start, size in rows}
-    start = int(re.search(r"starting at offset 0x(\w+)", table)[1], 16)
-    found["section headers"] = (start, program.stat().st_size - start)
-    return found
+def assert_all_samples_are_told(output, *options, command, environment=None):
+    result = perfex("record", "-F", "5000", "-q", *options, "-o", output, "--", *command, timeout=60,
+                    env=environment)
+    assert result.returncode == 0, result.stderr
+    run = Run(output)
+    assert run.complete
+    assert sum(line["samples"][0] for line in run.of("line")) == run.records[-1]["samples"][0]
+    return run
 
 
-def mutant(program, target, part, seed):
-    """A copy with some bytes of the part changed, some of them to what counts as large."""
-    data = bytearray(program.read_bytes())
-    chance = random.Random(f"{part} {seed}")
-    start, size = parts(program)[part]
-    for _ in range(chance.choice([1, 4, 30])):
-        at = start + chance.randrange(size)
-        data[at] = chance.choice([0, 0x7F, 0x80, 0xFF, chance.randrange(256)])
-    target.write_bytes(data)
-    target.chmod(0o755)
-    return target
-
-
-@pytest.mark.parametrize("part", [".debug_info", ".debug_abbrev", ".debug_line", ".debug_str",
-                                  ".debug_rnglists", ".symtab", "section headers"])
-def test_a_damaged_part_costs_lines_only(program, tmp_path, part):
+@pytest.mark.parametrize("build, part", CASES)
+def test_a_damaged_part_costs_lines_only(folder, tmp_path, build, part):
+    program = compiled(folder, build)
+    options = ["--call-graph", "dwarf"] if is_unwound(build) else []
     for seed in range(MUTANTS):
         file = mutant(program, tmp_path / "mutant", part, seed)
-        output = tmp_path / f"{seed}.perfrun"
-        start = time.monotonic()
-        result = perfex("record", "-F", "5000", "-q", "-o", output, "--", file, "templates", "1")
-        assert result.returncode == 0, (seed, result.stderr)
-        assert time.monotonic() - start < 60, seed
-        run = Run(output)
-        assert run.complete
-        assert sum(line["samples"][0] for line in run.of("line")) == run.records[-1]["samples"][0], seed
+        assert_all_samples_are_told(tmp_path / f"{seed}.perfrun", *options, command=[file, "templates", "1"])
+
+
+@pytest.fixture(scope="module")
+def jitted(folder):
+    subprocess.run(["gcc", "-O1", "-D_GNU_SOURCE", "-o", folder / "jitted", PROGRAMS / "jitted.c"], check=True)
+    return folder / "jitted"
+
+
+def test_generated_code_has_the_lines_of_its_jitdump(jitted, tmp_path):
+    profile = Profile(assert_all_samples_are_told(tmp_path / "run", command=[jitted, tmp_path, 0]))
+    assert profile.module_of("made")["path"] == "[generated code]"
+    lines = profile.by_line("made.src")
+    assert set(lines) <= {3, 4, 5} and sum(lines.values()) > 100
+
+
+def test_a_damaged_jitdump_costs_lines_only(jitted, tmp_path):
+    for seed in range(1, 25):
+        assert_all_samples_are_told(tmp_path / f"{seed}.perfrun", command=[jitted, tmp_path, seed])
+
+
+@pytest.fixture
+def impatient(folder):
+    """The environment in which perfex loses patience with a file after a second."""
+    dynamic = subprocess.run(["readelf", "-d", PERFEX], capture_output=True, text=True, check=True).stdout
+    if "libasan" in dynamic:
+        pytest.skip("sanitizers want to be loaded first")
+    (folder / "alarm.c").write_text(
+        "#include <sys/time.h>\n"
+        "unsigned alarm(unsigned seconds)\n"
+        "{\n"
+        "\tconst struct itimerval time = {.it_value.tv_sec = seconds ? 1 : 0};\n"
+        "\treturn setitimer(ITIMER_REAL, &time, 0);\n"
+        "}\n")
+    subprocess.run(["gcc", "-shared", "-fPIC", "-o", "alarm.so", "alarm.c"], cwd=folder, check=True)
+    return {**os.environ, "LD_PRELOAD": str(folder / "alarm.so")}
+
+
+def test_a_file_that_is_never_read_to_its_end_costs_lines_only(tmp_path, impatient):
+    subprocess.run(["g++", "-O2", "-g", "-Wl,--build-id=none", "-o", "program", PROGRAMS / "inlines.cpp"],
+                   cwd=tmp_path, check=True)
+    subprocess.run(["objcopy", "--only-keep-debug", "program", "kept"], cwd=tmp_path, check=True)
+    subprocess.run(["objcopy", "--strip-debug", "--add-gnu-debuglink=kept", "program"], cwd=tmp_path, check=True)
+    # Who opens it waits for somebody to write into it.
+    (tmp_path / "kept").unlink()
+    os.mkfifo(tmp_path / "kept")
+    start = time.monotonic()
+    run = assert_all_samples_are_told(tmp_path / "run", command=[tmp_path / "program", "templates", "5"],
+                                      environment=impatient)
+    assert time.monotonic() - start >= 1
+    assert any("have functions only: reading its debug information fails" in text for text in run.degradations)
+    assert any(name and "templates" in name for name in Profile(run).by_function())
