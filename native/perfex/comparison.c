@@ -17,6 +17,9 @@
 /* A smaller change is noise, however certain; perfctr diff has the same limit. */
 #define LEAST_EFFECT 0.01
 
+/* Room for a name with its unit. */
+#define LABEL 128
+
 struct change change_of(const double *program, const double *other, int pairs)
 {
 	struct change change = {0};
@@ -53,6 +56,7 @@ struct comparison {
 	const struct session *program, *other;
 	int pairs;
 	double *left, *right; /* a value of each repetition */
+	int name_width;	      /* of the events and metrics with their units */
 	struct style style;
 	FILE *stream;
 };
@@ -72,6 +76,36 @@ static const char *number(double value, char *text, size_t size)
 	return text;
 }
 
+/* A quantity with its unit, which holds for both columns. */
+static const char *label(const char *name, const char *unit, char *text, size_t size)
+{
+	snprintf(text, size, *unit ? "%s (%s)" : "%s", name, unit);
+	return text;
+}
+
+static void widen(struct comparison *comparison, const char *name, const char *unit)
+{
+	char text[LABEL];
+	int width = strlen(label(name, unit, text, sizeof(text)));
+
+	if (width > comparison->name_width)
+		comparison->name_width = width;
+}
+
+static void measure_names(struct comparison *comparison)
+{
+	const struct session *program = comparison->program;
+	const struct perfctr_events *events = program->counted;
+
+	widen(comparison, "wall-time", "ns");
+	for (int i = 0; i < perfctr_events_count(events); i++)
+		widen(comparison, perfctr_events_name(events, i), perfctr_events_unit(events, i));
+	for (int i = 0; i < program->group_count; i++)
+		for (int j = 0; j < program->group[i]->metrics; j++)
+			widen(comparison, program->group[i]->metric[j].name,
+			      program->group[i]->metric[j].unit);
+}
+
 static void print_row(const struct comparison *comparison, const char *name, const char *unit,
 		      bool less_is_better)
 {
@@ -79,22 +113,24 @@ static void print_row(const struct comparison *comparison, const char *name, con
 	double left = statistics_of(comparison->left, comparison->pairs).mean;
 	double right = statistics_of(comparison->right, comparison->pairs).mean;
 	const char *verdict = verdict_of(&change, less_is_better);
-	char text[2][32], difference[16] = "", interval[32] = "";
+	char text[2][32], difference[16] = "", interval[32] = "", named[LABEL];
 
 	if (change.known) {
 		snprintf(difference, sizeof(difference), "%+.1f %%", 100 * change.size);
 		snprintf(interval, sizeof(interval), "%+.1f %% to %+.1f %%", 100 * change.low,
 			 100 * change.high);
 	}
-	fprintf(comparison->stream, "  %-24s %18s %18s %-2s %10s  %-22s  %s%s%s\n", name,
+	fprintf(comparison->stream, "  %-*s %18s %18s %10s  %-22s  %s%s%s\n",
+		comparison->name_width, label(name, unit, named, sizeof(named)),
 		number(left, text[0], sizeof(text[0])), number(right, text[1], sizeof(text[1])),
-		unit, difference, interval, look_of(&comparison->style, verdict), verdict,
+		difference, interval, look_of(&comparison->style, verdict), verdict,
 		*look_of(&comparison->style, verdict) ? style_off(&comparison->style) : "");
 }
 
 static void print_missing(const struct comparison *comparison, const char *name, const char *reason)
 {
-	fprintf(comparison->stream, "  %-24s %18s %18s     %s\n", name, "n/a", "n/a", reason);
+	fprintf(comparison->stream, "  %-*s %18s %18s%s%s\n", comparison->name_width, name, "n/a",
+		"n/a", *reason ? "  " : "", reason);
 }
 
 static void print_event(const struct comparison *comparison, int index)
@@ -128,7 +164,7 @@ static void print_metric(const struct comparison *comparison, const struct metri
 			print_missing(comparison, metric->name, "");
 			return;
 		}
-	print_row(comparison, metric->name, "", false);
+	print_row(comparison, metric->name, metric->unit, false);
 }
 
 static void print_command(const char *what, const struct session *session, FILE *stream)
@@ -143,8 +179,8 @@ static void print_table(struct comparison *comparison)
 {
 	const struct session *program = comparison->program;
 
-	fprintf(comparison->stream, "  %-24s %18s %18s    %10s  %-22s  %s\n", "", "program",
-		"against", "change", "95 % interval", "verdict");
+	fprintf(comparison->stream, "  %-*s %18s %18s %10s  %-22s  %s\n", comparison->name_width,
+		"", "program", "against", "change", "95 % interval", "verdict");
 	for (int i = 0; i < perfctr_events_count(program->counted); i++)
 		print_event(comparison, i);
 	for (int i = 0; i < comparison->pairs; i++) {
@@ -177,6 +213,7 @@ void comparison_print(const struct session *program, const struct session *other
 	print_command("against", other, stream);
 	fprintf(stream, "  %d pairs, in alternation%s\n\n", comparison.pairs,
 		comparison.pairs < LEAST_PAIRS ? ": too few for a verdict" : "");
+	measure_names(&comparison);
 	if (comparison.left && comparison.right && comparison.pairs)
 		print_table(&comparison);
 	fputc('\n', stream);

@@ -16,24 +16,38 @@ static void occupy_streams(void)
 	close(fd);
 }
 
-int main(int argc, char **argv)
+/* getopt's messages begin with the name of the command. */
+static int run_command(int (*command)(int argc, char **argv), const char *name, int argc,
+		       char **argv)
 {
-	struct options options = {0};
+	argv[1] = (char *)name;
+	return command(argc - 1, argv + 1);
+}
+
+static int count_or_record(int argc, char **argv)
+{
+	struct options options = {.record = argc > 1 && strcmp(argv[1], "record") == 0};
 	int result;
 
-	occupy_streams();
-	/* Line by line; unbuffered, each word of a report would be a system call. */
-	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
-	if (argc > 1 && strcmp(argv[1], "list") == 0)
-		return list_command(argc - 1, argv + 1);
-	if (argc > 1 && strcmp(argv[1], "doctor") == 0)
-		return doctor_command(argc - 1, argv + 1);
-	if (argc > 1 && strcmp(argv[1], "selftest") == 0)
-		return selftest_command(argc - 1, argv + 1);
-	options.record = argc > 1 && strcmp(argv[1], "record") == 0;
+	argv[options.record] = options.record ? "perfex record" : "perfex";
 	result = options_parse(&options, argc - options.record, argv + options.record);
 	if (!result)
 		result = options.against ? against_command(&options) : count_command(&options);
 	options_free(&options);
 	return result < 0 ? 0 : result;
+}
+
+int main(int argc, char **argv)
+{
+
+	occupy_streams();
+	/* Line by line; unbuffered, each word of a report would be a system call. */
+	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
+	if (argc > 1 && strcmp(argv[1], "list") == 0)
+		return run_command(list_command, "perfex list", argc, argv);
+	if (argc > 1 && strcmp(argv[1], "doctor") == 0)
+		return run_command(doctor_command, "perfex doctor", argc, argv);
+	if (argc > 1 && strcmp(argv[1], "selftest") == 0)
+		return run_command(selftest_command, "perfex selftest", argc, argv);
+	return count_or_record(argc, argv);
 }

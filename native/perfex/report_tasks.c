@@ -101,11 +101,30 @@ int report_column_width(const struct perfctr_events *events, int index)
 	return width > 14 ? width : 14;
 }
 
+/* The bar's column, on a terminal: each task's share of the leading event. */
+static const char bar_heading[] = "  share of ";
+
+static const char *bar_event(const struct tree *tree)
+{
+	return perfctr_events_name(tree->session->counted, tree->leading);
+}
+
+static bool has_bars(const struct tree *tree)
+{
+	return tree->style->terminal && tree->leading >= 0;
+}
+
+/* The heading is wider than a bar. */
+static int bar_width(const struct tree *tree)
+{
+	return has_bars(tree) ? strlen(bar_heading) + strlen(bar_event(tree)) : 0;
+}
+
 /* As many columns as the terminal has room for; the other events are in the run file. */
 static int fitting_columns(const struct tree *tree)
 {
 	const struct counts *totals = &tree->session->results[0].totals;
-	int used = 2 + NAME_WIDTH + 1 + 8 + (tree->style->terminal ? 2 + BAR_WIDTH : 0);
+	int used = 2 + NAME_WIDTH + 1 + 8 + bar_width(tree);
 
 	for (int i = 0; i < totals->number; i++) {
 		if (!totals->has[i])
@@ -127,6 +146,8 @@ static void print_heading(const struct tree *tree)
 		if (session->results[0].totals.has[i])
 			fprintf(tree->stream, "  %*s", report_column_width(session->counted, i),
 				perfctr_events_name(session->counted, i));
+	if (has_bars(tree))
+		fprintf(tree->stream, "%s%s", bar_heading, bar_event(tree));
 	fprintf(tree->stream, "%s\n", style_off(tree->style));
 }
 
@@ -147,7 +168,7 @@ static void print_task(const struct tree *tree, const struct task *task, int dep
 						      number, sizeof(number))
 					    : "n/a");
 	}
-	if (tree->style->terminal && leading_count(tree, task)) {
+	if (has_bars(tree) && leading_count(tree, task)) {
 		fputs("  ", tree->stream);
 		style_bar(tree->style,
 			  (double)leading_count(tree, task) / totals->count[tree->leading].raw,

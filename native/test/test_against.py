@@ -72,7 +72,8 @@ def test_what_is_not_counted_is_told_once(tmp_path):
 
 def test_metrics_are_compared(tmp_path):
     result, _, _ = compared(tmp_path, "true", "true", options=["-g", "SOFTWARE", "-r", "4"])
-    assert row(result, "CPUs used")
+    assert row(result, "CPUs used (CPUs)")
+    assert row(result, "wall-time (ns)")
 
 
 def test_failing_programs_are_told(tmp_path):

@@ -58,6 +58,7 @@ SHELL = ["-e", "task-clock,page-faults", "sh", "-c", "/bin/true; :"]
 def test_a_terminal_gets_colours_and_bars():
     text = on_terminal(*SHELL)
     assert "\033[1m" in text and "\033[0m" in text
+    assert "share of task-clock" in text
     assert any(bar in text for bar in "█▏▎▍▌▋▊▉")
 
 
@@ -179,6 +180,13 @@ def test_bad_options_are_refused(arguments, text):
     result = perfex(*arguments)
     assert result.returncode == 125
     assert text in result.stderr
+
+
+@pytest.mark.parametrize("command", [[], ["record"], ["list"], ["doctor"], ["selftest"]])
+def test_messages_about_options_begin_with_the_command(command):
+    lines = perfex(*command, "--no-such").stderr.splitlines()
+    assert lines[0] == f"{' '.join(['perfex', *command])}: unrecognized option '--no-such'"
+    assert all(line.startswith("perfex") for line in lines)
 
 
 def test_help_and_version():
