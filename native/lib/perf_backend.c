@@ -166,7 +166,10 @@ int perf_open_event(struct event *event, struct perf_event_attr *attr, struct ta
 	fd = open_modes(event, attr, target, group);
 	if (fd < 0) {
 		event->exclude_kernel = false;
-		explain(event, -fd);
+		/* EINVAL of a clock: it knows no modes, so that the first reason is the true one.
+		 */
+		if (event->place != EVENT_CLOCK || fd != -EINVAL)
+			explain(event, -fd);
 		return fd;
 	}
 	/* A clock counts in both modes whatever it is told, so nothing is lost. */

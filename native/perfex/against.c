@@ -113,20 +113,21 @@ static int run_pairs(struct against *against, const struct options *options)
 	return result;
 }
 
-static void finish_side(struct session *session)
+static int finish_side(struct session *session)
 {
-	int status = session->program.status;
+	int status = session->program.status, written;
 
 	if (session->repetitions == 0) {
 		output_discard(&session->output);
-		return;
+		return 0;
 	}
 	session->muted = false;
-	session_finish(session, false);
+	written = session_finish(session, false);
 	if (!session->options->quiet && WIFEXITED(status) && WEXITSTATUS(status))
 		complain("'%s' ended with the status %d: what was compared may not be what was "
 			 "meant",
 			 session->command[0], WEXITSTATUS(status));
+	return written;
 }
 
 int against_command(const struct options *asked)
@@ -141,7 +142,7 @@ int against_command(const struct options *asked)
 			  .progress = &against.progress,
 			  .muted = true},
 	};
-	int result = split(&against, options.against);
+	int result = split(&against, options.against), written;
 
 	if (!options.repetitions)
 		options.repetitions = DEFAULT_REPETITIONS;
@@ -150,8 +151,8 @@ int against_command(const struct options *asked)
 		result = open_sides(&against, &options);
 	if (!result)
 		result = run_pairs(&against, &options);
-	finish_side(&against.program);
-	finish_side(&against.other);
+	written = finish_side(&against.program);
+	written |= finish_side(&against.other);
 	if (against.program.repetitions && against.other.repetitions && !options.quiet)
 		comparison_print(&against.program, &against.other, stderr);
 	session_close(&against.program);
@@ -161,7 +162,7 @@ int against_command(const struct options *asked)
 	free(against.program_name);
 	free(against.other_name);
 	if (!result)
-		program_end_alike(&against.program.program, &against.supervisor);
+		program_end_alike(&against.program.program, &against.supervisor, written);
 	supervisor_free(&against.supervisor);
 	return result;
 }

@@ -7,6 +7,7 @@
 
 #include "digits.h"
 #include "metrics.h"
+#include "plain.h"
 #include "statistics.h"
 #include "style.h"
 
@@ -170,8 +171,10 @@ static void print_metric(const struct comparison *comparison, const struct metri
 static void print_command(const char *what, const struct session *session, FILE *stream)
 {
 	fprintf(stream, "  %-8s", what);
-	for (char **word = session->command; *word; word++)
-		fprintf(stream, " %s", *word);
+	for (char **word = session->command; *word; word++) {
+		fputc(' ', stream);
+		print_plain(*word, stream);
+	}
 	fputc('\n', stream);
 }
 

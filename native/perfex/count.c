@@ -24,7 +24,7 @@ int count_command(const struct options *options)
 	struct progress progress;
 	struct session session = {
 		.options = options, .supervisor = &supervisor, .progress = &progress};
-	int result;
+	int result, written = 0;
 
 	progress_init(&progress, options);
 	result = session_open(&session, options->command, options->output);
@@ -35,12 +35,12 @@ int count_command(const struct options *options)
 		result = run_all(&session);
 	/* What was counted before a later repetition could not be started is kept. */
 	if (session.repetitions > 0)
-		session_finish(&session, true);
+		written = session_finish(&session, true);
 	else
 		output_discard(&session.output);
 	session_close(&session);
 	if (!result)
-		program_end_alike(&session.program, &supervisor);
+		program_end_alike(&session.program, &supervisor, written);
 	supervisor_free(&supervisor);
 	return result;
 }

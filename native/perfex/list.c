@@ -103,6 +103,10 @@ static int print_events(const char *pattern, bool all)
 	perfctr_catalog_close(catalog);
 	if (count == 0)
 		return complain("no event matches '%s': 'perfex list' shows all", pattern);
+	if (printed == 0)
+		return complain("%d events match, and can't be counted here: 'perfex list --all' "
+				"shows them, and why",
+				count);
 	if (style.terminal && printed < count)
 		printf("\n%s%d more can't be counted here:\n'perfex list --all' shows them, and "
 		       "why%s\n",

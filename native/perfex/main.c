@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "options.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,12 +38,9 @@ static int count_or_record(int argc, char **argv)
 	return result < 0 ? 0 : result;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 
-	occupy_streams();
-	/* Line by line; unbuffered, each word of a report would be a system call. */
-	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
 	if (argc > 1 && strcmp(argv[1], "list") == 0)
 		return run_command(list_command, "perfex list", argc, argv);
 	if (argc > 1 && strcmp(argv[1], "doctor") == 0)
@@ -50,4 +48,17 @@ int main(int argc, char **argv)
 	if (argc > 1 && strcmp(argv[1], "selftest") == 0)
 		return run_command(selftest_command, "perfex selftest", argc, argv);
 	return count_or_record(argc, argv);
+}
+
+int main(int argc, char **argv)
+{
+	int result;
+
+	occupy_streams();
+	/* Line by line; unbuffered, each word of a report would be a system call. */
+	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
+	result = run(argc, argv);
+	if (ferror(stdout) | fflush(stdout))
+		return complain("can't write to the standard output: %s", strerror(errno));
+	return result;
 }

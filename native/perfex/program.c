@@ -328,16 +328,16 @@ static _Noreturn void end_by_signal(int number)
 	exit(128 + number);
 }
 
-void program_end_alike(struct program *program, struct supervisor *supervisor)
+void program_end_alike(struct program *program, struct supervisor *supervisor, int failure)
 {
 	if (!program->pid)
-		exit(0);
+		exit(failure);
 	while (program->status == NO_STATUS) {
 		wait_for_events(supervisor, -1);
 		take_signals(program, supervisor);
 		has_ended(program);
 	}
 	if (WIFEXITED(program->status))
-		exit(WEXITSTATUS(program->status));
+		exit(WEXITSTATUS(program->status) ? WEXITSTATUS(program->status) : failure);
 	end_by_signal(WTERMSIG(program->status));
 }

@@ -62,8 +62,9 @@ int program_wait(struct program *program, struct supervisor *supervisor, int ms)
 
 /*
  * Ends perfex as the program ended, for which it waits: with its exit status, or by the same
- * signal; with 0 if there is none.
+ * signal. Where that is 0, or there is no program, with failure.
  */
-_Noreturn void program_end_alike(struct program *program, struct supervisor *supervisor);
+_Noreturn void program_end_alike(struct program *program, struct supervisor *supervisor,
+				 int failure);
 
 #endif

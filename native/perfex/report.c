@@ -3,9 +3,10 @@
 
 #include "digits.h"
 #include "metrics.h"
+#include "plain.h"
+#include "relations.h"
 #include "statistics.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,6 +112,14 @@ static void print_scope(struct report *report, int index)
 		print_note(report, "(%s mode only)", scope);
 }
 
+static void print_relation(struct report *report, int index)
+{
+	char text[64];
+
+	if (relation_of(report->session, index, text, sizeof(text)))
+		print_note(report, "%s", text);
+}
+
 static void print_total(struct report *report, int index)
 {
 	const struct session *session = report->session;
@@ -137,6 +146,7 @@ static void print_total(struct report *report, int index)
 			  unit, name);
 	else
 		print_mean(report, unit, name);
+	print_relation(report, index);
 	print_scope(report, index);
 	if (share < 1)
 		print_note(report, "(scaled: counted %.1f %% of the time)", 100 * share);
@@ -192,15 +202,6 @@ static void print_wall(struct report *report)
 	fputc('\n', report->stream);
 }
 
-/* An argument may hold anything; in a title it is one line, and tells the terminal nothing. */
-static void print_word(const char *word, bool first, FILE *stream)
-{
-	if (!first)
-		fputc(' ', stream);
-	for (; *word; word++)
-		fputc(iscntrl((unsigned char)*word) ? ' ' : *word, stream);
-}
-
 /* What was counted: the program, or where it was not one that perfex started. */
 static void print_title(struct report *report)
 {
@@ -215,8 +216,11 @@ static void print_title(struct report *report)
 		fprintf(stream, "%d CPUs, whoever ran there", session->options->cpus.count);
 	if ((pids->count || session->options->cpus.count) && session->command[0])
 		fputs(": ", stream);
-	for (char **word = session->command; *word; word++)
-		print_word(*word, word == session->command, stream);
+	for (char **word = session->command; *word; word++) {
+		if (word != session->command)
+			fputc(' ', stream);
+		print_plain(*word, stream);
+	}
 	fputs(style_off(&report->style), stream);
 	if (session->repetitions > 1)
 		fprintf(stream, "  (%d repetitions; the interval is for 95 %%)",

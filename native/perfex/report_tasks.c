@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The report's tree of tasks: those that counted most, below those that started them. */
 #include "digits.h"
+#include "plain.h"
 #include "report.h"
 
 #include <stdlib.h>
@@ -157,9 +158,12 @@ static void print_task(const struct tree *tree, const struct task *task, int dep
 	const struct counts *totals = &session->results[session->repetitions - 1].totals;
 	int indent = 2 * (depth < DEEPEST ? depth : DEEPEST);
 	char number[32];
+	int width;
 
-	fprintf(tree->stream, "  %*s%s%-*s%s %8d", indent, "", style_bold(tree->style),
-		NAME_WIDTH - indent, task->name, style_off(tree->style), task->tid);
+	fprintf(tree->stream, "  %*s%s", indent, "", style_bold(tree->style));
+	width = indent + print_plain(task->name, tree->stream);
+	fprintf(tree->stream, "%s%*s %8d", style_off(tree->style), NAME_WIDTH - width, "",
+		task->tid);
 	for (int i = 0; i < tree->columns; i++) {
 		if (!totals->has[i])
 			continue;

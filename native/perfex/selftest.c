@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* perfex selftest: counts loops whose counts are known, and tells whether they are right. */
+#include "digits.h"
 #include "loops.h"
 #include "options.h"
 
 #include <getopt.h>
-#include <inttypes.h>
 #include <perfctr.h>
 #include <stdio.h>
 #include <string.h>
@@ -73,15 +73,13 @@ static int measure(const struct check *check, struct perfctr_events *events, uin
 
 static void print_row(const char *verdict, const struct check *check, const char *counted)
 {
-	char expected[64];
+	char expected[64], text[2][32];
 	uint64_t least = check->least * check->rounds;
 	uint64_t most = check->most * check->rounds + check->beside;
 
-	if (least == most)
-		snprintf(expected, sizeof(expected), "%" PRIu64, least);
-	else
-		snprintf(expected, sizeof(expected), "%" PRIu64 " to %" PRIu64, least, most);
-	printf("%-6s  %-36s %-18s %-22s %s\n", verdict, check->about, check->event, expected,
+	snprintf(expected, sizeof(expected), least == most ? "%s" : "%s to %s",
+		 grouped(least, text[0], sizeof(text[0])), grouped(most, text[1], sizeof(text[1])));
+	printf("%-6s  %-36s %-18s %-24s %s\n", verdict, check->about, check->event, expected,
 	       counted);
 }
 
@@ -97,8 +95,7 @@ static enum verdict run_check(const struct check *check)
 			     raw <= check->most * check->rounds + check->beside;
 
 		verdict = right ? RIGHT : WRONG;
-		snprintf(counted, sizeof(counted), "%" PRIu64, raw);
-		print_row(right ? "right" : "WRONG", check, counted);
+		print_row(right ? "right" : "WRONG", check, grouped(raw, counted, sizeof(counted)));
 	} else {
 		print_row("n/a", check,
 			  events && *perfctr_events_unavailable(events, 0)
@@ -115,7 +112,7 @@ static int run_checks(void)
 
 	if (loop_far_setup() < 0)
 		return complain("no memory for the loop over 64 MB");
-	printf("%-6s  %-36s %-18s %-22s %s\n", "", "loop", "event", "expected", "counted");
+	printf("%-6s  %-36s %-18s %-24s %s\n", "", "loop", "event", "expected", "counted");
 	for (unsigned i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
 		number[run_check(&checks[i])]++;
 	loop_far_release();

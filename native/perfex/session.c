@@ -212,7 +212,7 @@ int session_warm_up(struct session *session)
 	return 0;
 }
 
-void session_finish(struct session *session, bool print)
+int session_finish(struct session *session, bool print)
 {
 	if (session->repetitions < session_repetitions(session))
 		degrade(session, "",
@@ -230,5 +230,5 @@ void session_finish(struct session *session, bool print)
 		machine_print(session, stderr);
 	else if (print && !session->options->quiet)
 		report_print(session, stderr);
-	output_close(&session->output);
+	return output_close(&session->output);
 }

@@ -61,8 +61,11 @@ int repetition_run(struct session *session);
 /* Whether another repetition makes sense: a program that was told to end, or crashed, isn't run
  * again. */
 bool session_goes_on(const struct session *session);
-/* Writes what remains when all repetitions have been made, and prints the report if asked for. */
-void session_finish(struct session *session, bool print);
+/*
+ * Writes what remains when all repetitions have been made, and prints the report if asked for.
+ * Returns an exit status other than 0 if the run file could not be written.
+ */
+int session_finish(struct session *session, bool print);
 void session_close(struct session *session);
 
 /* Tells what was asked for and not got, in the run file and on stderr. */

@@ -81,5 +81,15 @@ def test_selftest_finds_this_machine_right():
     assert ", 0 wrong, " in result.stdout
 
 
+def test_events_of_other_machines_are_pointed_to():
+    result = perfex("list", "no-such-event-*")
+    assert "no event matches" in result.stderr
+    hidden = perfex("list", "--all", "hsw::*")
+    assert hidden.returncode == 0 and "[not here: " in hidden.stdout
+    result = perfex("list", "hsw::*")
+    assert result.returncode == 125
+    assert "'perfex list --all' shows them" in result.stderr
+
+
 def test_selftest_takes_no_arguments():
     assert perfex("selftest", "all").returncode == 125

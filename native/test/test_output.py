@@ -108,6 +108,24 @@ def test_unwritable_output_is_found_before_the_program_starts(tmp_path, target):
 def test_a_full_disk_is_told():
     result = perfex("-q", "-o", "/dev/full", "true")
     assert "can't write '/dev/full': No space left on device" in result.stderr
+    assert result.returncode == 125
+    assert perfex("-q", "-o", "/dev/full", "sh", "-c", "exit 3").returncode == 3
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["doctor"], ["doctor", "--json"], ["selftest"], ["--help"]])
+def test_a_full_disk_behind_the_output_is_told(arguments):
+    with open("/dev/full", "w") as full:
+        result = perfex(*arguments, stdout=full, stderr=subprocess.PIPE, capture_output=False)
+    assert result.returncode == 125
+    assert result.stderr == "perfex: can't write to the standard output: No space left on device\n"
+
+
+def test_names_tell_the_terminal_nothing(build):
+    text = perfex("-e", "page-faults", build("rename"), "\033[31mgr\u00fc\u00df\n").stderr
+    title, row = [line for line in text.splitlines() if "[31mgr\u00fc\u00df" in line]
+    assert "\033" not in text and title.startswith("  /")
+    heading = next(line for line in text.splitlines() if line.startswith("  task "))
+    assert len(row) == len(heading)
 
 
 def test_an_old_run_survives_a_program_that_does_not_start(tmp_path):
@@ -187,6 +205,11 @@ def test_messages_about_options_begin_with_the_command(command):
     lines = perfex(*command, "--no-such").stderr.splitlines()
     assert lines[0] == f"{' '.join(['perfex', *command])}: unrecognized option '--no-such'"
     assert all(line.startswith("perfex") for line in lines)
+
+
+def test_counts_are_told_beside_what_they_are_a_part_of():
+    text = perfex("-e", "task-clock,page-faults", "sleep", "0.1").stderr
+    assert re.search(r" ns  task-clock +0\.\d\d CPUs used\n", text)
 
 
 def test_help_and_version():
