@@ -36,7 +36,7 @@ uint64_t count_estimate(const struct perfctr_count *count)
 {
 	if (count->running == 0 || count->running >= count->enabled)
 		return count->raw;
-	return (double)count->raw * count->enabled / count->running;
+	return (unsigned __int128)count->raw * count->enabled / count->running;
 }
 
 bool counts_known(const struct counts *counts, int index)

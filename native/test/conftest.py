@@ -135,6 +135,12 @@ def count(tmp_path):
 
 
 @pytest.fixture(scope="session")
+def sanitized():
+    """Whether perfex is built with sanitizers."""
+    return "libasan" in subprocess.run(["ldd", PERFEX], capture_output=True, text=True).stdout
+
+
+@pytest.fixture(scope="session")
 def build(tmp_path_factory):
     """Compiles a program of test/programs."""
     folder = tmp_path_factory.mktemp("programs")

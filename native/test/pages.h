@@ -8,7 +8,7 @@
 
 #define PAGES 100
 
-static void touch(int pages)
+static inline void touch(int pages)
 {
 	size_t page = sysconf(_SC_PAGESIZE);
 	volatile char *memory = mmap(NULL, (PAGES + 1) * page, PROT_READ | PROT_WRITE,
@@ -20,7 +20,7 @@ static void touch(int pages)
 	munmap((void *)memory, (PAGES + 1) * page);
 }
 
-static void touch_pages(void)
+static inline void touch_pages(void)
 {
 	touch(PAGES);
 }
