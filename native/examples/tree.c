@@ -31,7 +31,11 @@ int main(int argc, char **argv)
 		execvp(argv[1], argv + 1);
 		_exit(127);
 	}
-	waitpid(child, NULL, 0);
+	while (waitpid(child, NULL, WNOHANG) == 0) {
+		/* In time, or the buffers are full and records are lost. */
+		perfctr_tree_drain(tree, 0, print_record, NULL);
+		usleep(10000);
+	}
 	perfctr_tree_drain(tree, 1, print_record, NULL);
 	if (perfctr_tree_read(tree, &total) == 0)
 		printf("all: %" PRIu64 "\n", total.raw);

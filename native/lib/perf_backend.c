@@ -7,7 +7,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define PARANOID "/proc/sys/kernel/perf_event_paranoid"
+#define PARANOID    "/proc/sys/kernel/perf_event_paranoid"
+#define FORBIDS_ALL "every count to users without CAP_PERFMON"
 
 int perf_open(struct perf_event_attr *attr, struct target target, int group)
 {
@@ -52,25 +53,21 @@ static void describe(struct perfctr_info *info)
 		info->features |= PERFCTR_FEATURE_RDPMC;
 }
 
+#define PARANOID_IS(level, forbids)                                                                \
+	"kernel.perf_event_paranoid is " level ", which forbids " forbids
+
 static void explain_forbidden(struct event *event)
 {
-	static _Thread_local char why[160], remedy[80];
 	int level = paranoid();
 
-	event->unavailable = why;
-	event->remedy = remedy;
+	/* Whoever reads them may be another thread, later: the texts have to last. */
 	if (level > 2) {
-		snprintf(why, sizeof(why),
-			 "kernel.perf_event_paranoid is %d, which forbids every count to users "
-			 "without CAP_PERFMON",
-			 level);
-		snprintf(remedy, sizeof(remedy), "sudo sysctl kernel.perf_event_paranoid=2");
+		event->unavailable = level == 3 ? PARANOID_IS("3", FORBIDS_ALL)
+						: PARANOID_IS("above 3", FORBIDS_ALL);
+		event->remedy = "sudo sysctl kernel.perf_event_paranoid=2";
 	} else if (level > 1) {
-		snprintf(why, sizeof(why),
-			 "kernel.perf_event_paranoid is %d, which forbids to count what happens in "
-			 "the kernel",
-			 level);
-		snprintf(remedy, sizeof(remedy), "sudo sysctl kernel.perf_event_paranoid=1");
+		event->unavailable = PARANOID_IS("2", "to count what happens in the kernel");
+		event->remedy = "sudo sysctl kernel.perf_event_paranoid=1";
 	} else {
 		event->unavailable = "a security policy forbids perf_event_open, for instance a "
 				     "container's seccomp filter";
