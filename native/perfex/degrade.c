@@ -83,30 +83,20 @@ void degrade_events(struct session *session)
 	degrade_alike(session, session->sampled, perfctr_events_skid, "sampled with skid");
 }
 
-/* Fewer events fit any processor's counters; asking takes a while for many. */
-#define FEW_EVENTS 4
-
 void degrade_fit(struct session *session)
 {
-	const struct perfctr_events *events = session->counted;
-	int countable = 0, turns;
-	char *split, *remedy;
+	char *remedy;
 
-	for (int i = 0; i < perfctr_events_count(events); i++)
-		countable += !*perfctr_events_unavailable(events, i);
-	turns = countable > FEW_EVENTS ? perfctr_events_fit(events) : 1;
-	if (turns <= 1)
+	if (session->turns <= 1)
 		return;
-	split = perfctr_events_split(events);
 	if (asprintf(&remedy, "to count each all the time, run perfex once for each of: %s",
-		     split ? split : "fewer events") < 0)
+		     session->split ? session->split : "fewer events") < 0)
 		remedy = NULL;
 	degrade(session, remedy ? remedy : "",
 		"the events don't fit the counters of this machine together: they take %d turns, "
 		"and are scaled",
-		turns);
+		session->turns);
 	free(remedy);
-	perfctr_free(split);
 }
 
 static bool adds_up(const struct counts *totals, const struct counts *sums)

@@ -123,6 +123,19 @@ static int open_counted(struct session *session)
 	return session->counted ? 0 : complain("%s", perfctr_error());
 }
 
+/* Fewer events fit any processor's counters; asking takes a while for many. */
+#define FEW_EVENTS 4
+
+/* Which events fit together is known before the driver has counters for perfex itself. */
+static void ask_fit(struct session *session)
+{
+	if (perfctr_events_count(session->counted) <= FEW_EVENTS)
+		return;
+	session->turns = perfctr_events_fit(session->counted);
+	if (session->turns > 1)
+		session->split = perfctr_events_split(session->counted);
+}
+
 int session_repetitions(const struct session *session)
 {
 	return session->options->repetitions ? session->options->repetitions : 1;
@@ -162,6 +175,7 @@ int session_open(struct session *session, char **command, const char *output)
 {
 	if (open_counted(session))
 		return EXIT_PERFEX;
+	ask_fit(session);
 	if (session->options->record && open_sampled(session))
 		return EXIT_PERFEX;
 	session->results = calloc(session_repetitions(session), sizeof(*session->results));
@@ -190,6 +204,7 @@ void session_close(struct session *session)
 	perfctr_events_close(session->sampled);
 	groups_free(session->groups);
 	free(session->group);
+	perfctr_free(session->split);
 }
 
 bool session_goes_on(const struct session *session)

@@ -32,6 +32,8 @@ struct session {
 	int group_count;
 	struct perfctr_events *counted, *sampled; /* sampled: NULL unless recording */
 	struct perfctr_sampling sampling;
+	int turns;   /* that the counted events take, because they don't fit the counters */
+	char *split; /* then: those of each turn */
 	struct output output;
 	struct runfile run;
 	struct profile profile;
