@@ -27,6 +27,23 @@ copy_program() {
 	done
 }
 
+# udev_folder: prints a folder with udevadm, which is udevd as well. Installed, it would run here.
+udev_folder() {
+	local folder
+
+	folder=$cache/udev/$(package_version udev)
+	in_cache "$folder" fetch_udev
+	echo "$folder"
+}
+
+# fetch_udev FOLDER
+fetch_udev() {
+	say "fetching udev"
+	download_packages "$1" udev
+	dpkg-deb --fsys-tarfile "$1"/udev_*.deb | tar x -C "$1" --strip-components=2 ./bin/udevadm
+	rm "$1"/udev_*.deb
+}
+
 # make_initrd KERNEL: initrd-KERNEL. With perfex and the library's own test in it, if they are built.
 make_initrd() {
 	local root program
@@ -38,6 +55,9 @@ make_initrd() {
 	cp "$tests/guest/init" "$root/init"
 	cp "$work/module-$1/perfctr.ko" "$root/"
 	cp "$work/guest-tests" "$root/bin/"
+	cp "$tests/../99-perfctr.rules" "$root/"
+	copy_program "$(udev_folder)/udevadm" "$root"
+	ln -s udevadm "$root/bin/udevd"
 	for program in "$perfex" "$(dirname "$perfex")/test/hardware_test"; do
 		[ ! -x "$program" ] || copy_program "$program" "$root"
 	done
@@ -62,11 +82,12 @@ qemu_arguments() {
 	esac
 	case $cpu in
 	nehalem | nehalem-mt) qemu+=(-smp "$smp" -cpu 'Nehalem,pmu=on') ;;
+	hybrid) qemu+=(-smp "$smp" -cpu 'Nehalem,pmu=on,hybrid=on,level=0x1a') ;;
 	epyc) qemu+=(-smp "$smp" -cpu 'EPYC,pmu=on') ;;
 	p4) qemu+=(-smp "$smp,threads=2"
 		-cpu 'qemu64,vendor=GenuineIntel,family=15,model=4,stepping=8,pmu=on') ;;
 	none) qemu+=(-smp "$smp" -cpu max) ;;
-	*) die "--cpu $cpu: expected nehalem, nehalem-mt, epyc, p4 or none" ;;
+	*) die "--cpu $cpu: expected nehalem, nehalem-mt, hybrid, epyc, p4 or none" ;;
 	esac
 	qemu+=(-m 1024 -nodefaults -no-user-config -display none -no-reboot)
 }
