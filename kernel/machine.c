@@ -61,7 +61,8 @@ void machine_cpu_online(void)
 	pmu_cpuid(0, 0, &max, &ebx, &ecx, &edx);
 	pmu_cpuid(1, 0, &eax, &ebx, &ecx, &edx);
 	id.second_thread = has_two_threads(max, ebx) && (ebx & BIT(24));
-	if (max >= 0x1a) {
+	/* some that are no hybrids have that leaf, too */
+	if (max >= 0x1a && boot_cpu_has(X86_FEATURE_HYBRID_CPU)) {
 		pmu_cpuid(0x1a, 0, &eax, &ebx, &ecx, &edx);
 		id.core_type = eax >> 24;
 	}

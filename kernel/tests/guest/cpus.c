@@ -7,13 +7,20 @@
 
 #include "driver.h"
 
-static int count_on(uint64_t mask)
+static struct perfctr_event on_cpus(const uint64_t *mask)
 {
 	struct perfctr_event event = instructions(USER);
+
+	event.cpus = (uintptr_t)mask;
+	event.cpus_size = sizeof(*mask);
+	return event;
+}
+
+static int count_on(uint64_t mask)
+{
+	struct perfctr_event event = on_cpus(&mask);
 	int fd = create();
 
-	event.cpus = (uintptr_t)&mask;
-	event.cpus_size = sizeof(mask);
 	count(fd, &event, 1, 0);
 	return fd;
 }
@@ -66,9 +73,7 @@ TEST(cpus, restricted_events_do_not_stop_the_others)
 	need_cpus(2);
 	if (guest_is("p4"))
 		skip("CPU 1 of this guest counts nothing at all");
-	events[0] = instructions(USER);
-	events[0].cpus = (uintptr_t)&mask;
-	events[0].cpus_size = sizeof(mask);
+	events[0] = on_cpus(&mask);
 	events[1] = instructions(USER);
 	fd = create();
 	pin(1);
@@ -161,6 +166,80 @@ TEST(cpus, northbridge_events_count_on_one_cpu_of_the_node)
 	       after.counts[0].time_enabled - before.counts[0].time_enabled);
 	expect(after.counts[1].count - before.counts[1].count > 2000000, "%llu instructions",
 	       after.counts[1].count - before.counts[1].count);
+}
+
+#define LARGE_CORE 0x40
+#define SMALL_CORE 0x20
+
+/* The CPUs of this type, as a mask. */
+static uint64_t cpus_of_type(uint32_t core_type)
+{
+	struct perfctr_cpu list[8];
+	uint64_t mask = 0;
+
+	for (unsigned int i = 0; i < list_cpus(list, 8); i++)
+		mask |= (uint64_t)(list[i].core_type == core_type) << list[i].cpu;
+	return mask;
+}
+
+TEST(cpus, have_a_type_where_there_is_more_than_one)
+{
+	if (!guest_is("hybrid")) {
+		expect(cpus_of_type(0) == (1ULL << cpus()) - 1, "%#lx", cpus_of_type(0));
+		return;
+	}
+	expect((cpus_of_type(LARGE_CORE) & 3) == 1, "large: %#lx", cpus_of_type(LARGE_CORE));
+	expect((cpus_of_type(SMALL_CORE) & 3) == 2, "small: %#lx", cpus_of_type(SMALL_CORE));
+}
+
+static void need_hybrid(void)
+{
+	need_exact();
+	need_cpus(2);
+	if (!guest_is("hybrid"))
+		skip("needs cores of two types");
+}
+
+TEST(cpus, events_of_one_core_type_pause_on_the_other)
+{
+	uint64_t large, small;
+	struct perfctr_event events[3];
+	struct reading reading;
+	int fd;
+
+	need_hybrid();
+	large = cpus_of_type(LARGE_CORE);
+	small = cpus_of_type(SMALL_CORE);
+	events[0] = on_cpus(&large);
+	events[1] = on_cpus(&small);
+	events[2] = instructions(USER);
+	fd = create();
+	count(fd, events, 3, 0);
+	for (int i = 0; i < 20; i++) {
+		pin(i % cpus());
+		loop(i % 2 ? 30000 : 10000);
+	}
+	stop(fd);
+	reading = read_counts(fd);
+	expect(reading.counts[0].count > 200000 && reading.counts[0].count < 210000, "large: %llu",
+	       reading.counts[0].count);
+	expect(reading.counts[1].count > 600000 && reading.counts[1].count < 610000, "small: %llu",
+	       reading.counts[1].count);
+	expect(reading.counts[0].count + reading.counts[1].count == reading.counts[2].count,
+	       "%llu and %llu are not %llu", reading.counts[0].count, reading.counts[1].count,
+	       reading.counts[2].count);
+	expect(reading.counts[0].time_running + reading.counts[1].time_running ==
+	       reading.counts[2].time_running, "ran %llu and %llu of %llu",
+	       reading.counts[0].time_running, reading.counts[1].time_running,
+	       reading.counts[2].time_running);
+}
+
+TEST(cpus, of_a_hybrid_count_only_what_all_of_them_can)
+{
+	struct perfctr_event reference = { .config = 0x0300, .flags = USER };
+
+	need_hybrid();
+	expect(try_count(create(), &reference, 1, 0) == -EINVAL, "the large cores' counter is used");
 }
 
 TEST(cpus, a_netburst_sibling_is_forbidden)

@@ -3,6 +3,7 @@
  * A model of x86 performance counters for TCG.
  *
  *   Intel, family 6    architectural perfmon 2: 4 general counters, 3 fixed, 48 bits
+ *   hybrid             the same, but cores with odd numbers are small, and have 2 fixed counters
  *   Intel, family 15   NetBurst: 18 counters, 40 bits, with ESCRs and CCCRs; of its events those two
  *                      that retire instructions and tell the time
  *   AMD                K7 style: 4 counters, 48 bits
@@ -443,6 +444,14 @@ static bool k7_rdmsr(CPUX86State *env, uint32_t msr, uint64_t *value)
     return false;
 }
 
+/* What only the large cores of a hybrid have: access is #GP, as on hardware. */
+static void require_msr(CPUX86State *env, uint32_t msr)
+{
+    if (x86_is_small_core(env) && msr == MSR_CORE_PERF_FIXED_CTR2) {
+        raise_exception_err(env, EXCP0D_GPF, 0);
+    }
+}
+
 /* True when the MSR is one of the PMU's. */
 bool x86_pmu_wrmsr(CPUX86State *env, uint32_t msr, uint64_t value)
 {
@@ -453,6 +462,7 @@ bool x86_pmu_wrmsr(CPUX86State *env, uint32_t msr, uint64_t value)
     if (!env_archcpu(env)->enable_pmu) {
         return false;
     }
+    require_msr(env, msr);
     sync_counters(env);
     if (!wrmsr[family(env)](env, msr, value)) {
         return false;
@@ -471,6 +481,7 @@ bool x86_pmu_rdmsr(CPUX86State *env, uint32_t msr, uint64_t *value)
     if (!env_archcpu(env)->enable_pmu) {
         return false;
     }
+    require_msr(env, msr);
     sync_counters(env);
     return rdmsr[family(env)](env, msr, value);
 }
@@ -479,10 +490,11 @@ bool x86_pmu_rdmsr(CPUX86State *env, uint32_t msr, uint64_t *value)
 static int rdpmc_counter(CPUX86State *env, uint32_t index)
 {
     const uint32_t fixed = 0x40000000, p4_fast = 0x80000000;
+    int nr_fixed = ARCH_FIXED - x86_is_small_core(env);
 
     if (family(env) == NETBURST) {
         index &= ~p4_fast;
-    } else if (family(env) == ARCH_PERFMON && index >= fixed && index < fixed + ARCH_FIXED) {
+    } else if (family(env) == ARCH_PERFMON && index >= fixed && index < fixed + nr_fixed) {
         return ARCH_GENERAL + (index - fixed);
     } else if (index >= ARCH_GENERAL) {
         return -1;
