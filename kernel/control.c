@@ -10,13 +10,15 @@
 #include "mux.h"
 #include "ustruct.h"
 
-#define CONTROL_SIZE_V1		sizeof(struct perfctr_control)
-#define EVENT_SIZE_V1		sizeof(struct perfctr_event)
+#define CONTROL_SIZE_V1 sizeof(struct perfctr_control)
+#define EVENT_SIZE_V1	sizeof(struct perfctr_event)
 
-#define CONTROL_FLAGS	(PERFCTR_CONTROL_INHERIT | PERFCTR_CONTROL_RECORDS | \
-			 PERFCTR_CONTROL_KEEP_TSC | PERFCTR_CONTROL_ON_EXEC)
-#define EVENT_FLAGS	(PERFCTR_EVENT_USER | PERFCTR_EVENT_KERNEL | PERFCTR_EVENT_IMODE | \
-			 PERFCTR_EVENT_PINNED | PERFCTR_EVENT_WITH_PREV)
+#define CONTROL_FLAGS                                                                   \
+	(PERFCTR_CONTROL_INHERIT | PERFCTR_CONTROL_RECORDS | PERFCTR_CONTROL_KEEP_TSC | \
+	 PERFCTR_CONTROL_ON_EXEC)
+#define EVENT_FLAGS                                                                               \
+	(PERFCTR_EVENT_USER | PERFCTR_EVENT_KERNEL | PERFCTR_EVENT_IMODE | PERFCTR_EVENT_PINNED | \
+	 PERFCTR_EVENT_WITH_PREV)
 
 static void control_free(struct control *control)
 {
@@ -47,9 +49,9 @@ static int check_header(const struct perfctr_control *user)
 	/* it would be forgotten before anything counts */
 	if (user->signal && (user->flags & PERFCTR_CONTROL_ON_EXEC))
 		return -EINVAL;
-	if (user->buffer_size && (user->buffer_size < PAGE_SIZE ||
-				  user->buffer_size > perfctr_max_buffer ||
-				  !is_power_of_2(user->buffer_size)))
+	if (user->buffer_size &&
+	    (user->buffer_size < PAGE_SIZE || user->buffer_size > perfctr_max_buffer ||
+	     !is_power_of_2(user->buffer_size)))
 		return -EINVAL;
 	return user->watermark > user->buffer_size ? -EINVAL : 0;
 }

@@ -8,10 +8,10 @@
 #include "pmu/pmu.h"
 
 struct control_event {
-	struct perfctr_event user;	/* as it was given, without the address of the mask */
+	struct perfctr_event user; /* as it was given, without the address of the mask */
 	struct pmu_event pmu;
 	bool restricted;
-	cpumask_var_t cpus;		/* if restricted: where it may count */
+	cpumask_var_t cpus; /* if restricted: where it may count */
 };
 
 /*
@@ -21,12 +21,12 @@ struct control_event {
 struct control {
 	refcount_t refs;
 	struct perfctr_control user;
-	u64 mux_ticks;			/* TSC ticks until the next round has its turn */
-	u64 imode;			/* mask of i-mode events */
-	u64 kernel;			/* mask of events that count in kernel mode */
-	bool restricted;		/* some event is */
+	u64 mux_ticks;	 /* TSC ticks until the next round has its turn */
+	u64 imode;	 /* mask of i-mode events */
+	u64 kernel;	 /* mask of events that count in kernel mode */
+	bool restricted; /* some event is */
 	u32 nr_rounds;
-	struct pmu_round *rounds;	/* at least one, if there are events */
+	struct pmu_round *rounds; /* at least one, if there are events */
 	u32 nr_events;
 	struct control_event events[];
 };
@@ -41,7 +41,6 @@ static inline struct control *control_get(struct control *control)
 }
 
 /* Writes the control to where PERFCTR_READ_CONTROL wants it. @control may be NULL: none yet. */
-int control_read(const struct control *control, u64 family,
-		 struct perfctr_control __user *user);
+int control_read(const struct control *control, u64 family, struct perfctr_control __user *user);
 
 #endif /* PERFCTR_CONTROL_H */

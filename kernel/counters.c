@@ -10,8 +10,8 @@
 #include "overflow.h"
 #include "page.h"
 
-#define LATE_NMI_MS	10	/* an NMI comes this late at most */
-#define FOLD_SECONDS	10	/* no counter wraps around twice in this time */
+#define LATE_NMI_MS  10 /* an NMI comes this late at most */
+#define FOLD_SECONDS 10 /* no counter wraps around twice in this time */
 
 /*
  * What runs on a CPU. Only that CPU uses it, with interrupts off, and its NMI. @busy is set while
@@ -20,14 +20,14 @@
  */
 struct counting_cpu {
 	struct counters *running;
-	struct counters *away;		/* were running when this CPU went, and will again */
-	bool owned;			/* the PMU of this CPU is ours */
+	struct counters *away; /* were running when this CPU went, and will again */
+	bool owned;	       /* the PMU of this CPU is ours */
 	bool busy;
-	bool missed;			/* an NMI came while busy */
-	u64 late_until;			/* TSC: until then an NMI may come without an overflow */
+	bool missed;	/* an NMI came while busy */
+	u64 late_until; /* TSC: until then an NMI may come without an overflow */
 	struct pmu_cpu pmu;
-	struct hrtimer timer;		/* ends turns, and folds long runs */
-	u64 timer_due;			/* TSC, 0: not armed */
+	struct hrtimer timer; /* ends turns, and folds long runs */
+	u64 timer_due;	      /* TSC, 0: not armed */
 };
 
 static DEFINE_PER_CPU(struct counting_cpu, counting_cpu);
@@ -95,8 +95,8 @@ static u64 fold(struct counters *c, const struct pmu_round *round, const u64 *no
 		counter->running += ticks;
 		if (!slot->imode)
 			continue;
-		times[slot->event] = overflow_count_down(counter, delta,
-						c->control->events[slot->event].user.period);
+		times[slot->event] = overflow_count_down(
+			counter, delta, c->control->events[slot->event].user.period);
 		if (times[slot->event])
 			overflowed |= BIT_ULL(slot->event);
 	}
@@ -270,7 +270,7 @@ struct perfctr_count counters_count(const struct counters *c, u32 event)
 {
 	const struct counter *counter = &c->counter[event];
 
-	return (struct perfctr_count) {
+	return (struct perfctr_count){
 		.count = counter->sum,
 		.time_enabled = c->tsc_sum - counter->enabled_from,
 		.time_running = counter->running,

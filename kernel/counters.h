@@ -14,9 +14,9 @@
 
 struct counter {
 	u64 sum;
-	u64 running;		/* TSC ticks on a hardware counter */
-	u64 enabled_from;	/* of the virtual TSC */
-	u64 left;		/* i-mode: events until the next overflow */
+	u64 running;	  /* TSC ticks on a hardware counter */
+	u64 enabled_from; /* of the virtual TSC */
+	u64 left;	  /* i-mode: events until the next overflow */
 	u64 overflows;
 	u64 lost;
 };
@@ -24,7 +24,7 @@ struct counter {
 /* What the owner wants to be told of overflows: @work is queued, maybe from an NMI. */
 struct overflow_notice {
 	struct irq_work work;
-	atomic64_t events;		/* that have overflowed since they were last fetched */
+	atomic64_t events; /* that have overflowed since they were last fetched */
 };
 
 /*
@@ -36,26 +36,26 @@ struct counters {
 	struct control *control;	/* a reference */
 	struct buffer *buffer;		/* a reference, or NULL */
 	struct perfctr_page *page;	/* mirror for user space, or NULL */
-	struct overflow_notice *notice;	/* given on overflow, which pauses all events; or NULL */
+	struct overflow_notice *notice; /* given on overflow, which pauses all events; or NULL */
 	u64 family;
 	struct pid_namespace *global_ns; /* of a CPU: numbers of whoever runs there; or NULL */
-	u32 pid;			/* of a task: for samples */
+	u32 pid;			 /* of a task: for samples */
 	u32 tid;
 	bool on;
-	bool paused;			/* no hardware counters until the owner says so */
-	u32 round;			/* index in control->rounds */
-	u32 active;			/* slots of that round that are loaded */
+	bool paused; /* no hardware counters until the owner says so */
+	u32 round;   /* index in control->rounds */
+	u32 active;  /* slots of that round that are loaded */
 	u64 tsc_sum;
 	u64 tsc_start;
-	u64 turn_ends;			/* virtual TSC at which the next round has its turn */
+	u64 turn_ends; /* virtual TSC at which the next round has its turn */
 	u64 resumes;
-	u64 start[PMU_MAX_SLOTS];	/* by slot: the hardware counter at the last resume */
-	struct counter counter[];	/* by event */
+	u64 start[PMU_MAX_SLOTS]; /* by slot: the hardware counter at the last resume */
+	struct counter counter[]; /* by event */
 };
 
 /* Takes its own references. */
 struct counters *counters_create(struct control *control, struct buffer *buffer, gfp_t gfp);
-void counters_free(struct counters *counters);	/* may sleep */
+void counters_free(struct counters *counters); /* may sleep */
 
 /* On this CPU, with interrupts off. Suspending leaves the CPU's counters stopped and 0. */
 void counters_resume(struct counters *counters);

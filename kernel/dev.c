@@ -179,7 +179,7 @@ static struct miscdevice device = {
 
 static void report(void)
 {
-	static const char * const names[] = {
+	static const char *const names[] = {
 		[PERFCTR_FAMILY_GENERIC] = "no counters (virtual TSC only)",
 		[PERFCTR_FAMILY_INTEL] = "Intel architectural",
 		[PERFCTR_FAMILY_AMD] = "AMD",

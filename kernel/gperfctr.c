@@ -34,7 +34,7 @@ struct gperfctr {
 	struct mutex mutex;
 	struct pid_namespace *ns;
 	struct listeners *listeners;
-	struct session *session;	/* the last control's, NULL before the first */
+	struct session *session; /* the last control's, NULL before the first */
 	bool running;
 };
 

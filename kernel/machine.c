@@ -11,8 +11,8 @@
 #include "machine.h"
 #include "ustruct.h"
 
-#define DRIVER_VERSION	(3 << 16 | 0 << 8 | 0)
-#define CPU_SIZE_V1	sizeof(struct perfctr_cpu)
+#define DRIVER_VERSION (3 << 16 | 0 << 8 | 0)
+#define CPU_SIZE_V1    sizeof(struct perfctr_cpu)
 
 struct machine machine __ro_after_init;
 
@@ -35,7 +35,7 @@ MODULE_PARM_DESC(mux_interval, "default microseconds between turns of multiplexe
 /* What a CPU says about itself when it comes online. */
 struct cpu_id {
 	bool known;
-	bool second_thread;	/* of a hyper-threaded core: those have odd APIC ids */
+	bool second_thread; /* of a hyper-threaded core: those have odd APIC ids */
 	u32 core_type;
 };
 
@@ -190,7 +190,7 @@ int machine_info(struct perfctr_info __user *user)
 
 	if (size < 0)
 		return size;
-	info = (struct perfctr_info) {
+	info = (struct perfctr_info){
 		.size = sizeof(info),
 		.abi_version = PERFCTR_ABI_VERSION,
 		.driver_version = DRIVER_VERSION,
@@ -214,7 +214,7 @@ int machine_info(struct perfctr_info __user *user)
 
 static struct perfctr_cpu describe_cpu(unsigned int cpu)
 {
-	return (struct perfctr_cpu) {
+	return (struct perfctr_cpu){
 		.cpu = cpu,
 		.flags = (machine_cpu_forbidden(cpu) ? PERFCTR_CPU_FORBIDDEN : 0) |
 			 (machine_cpu_northbridge(cpu) ? PERFCTR_CPU_NORTHBRIDGE : 0),

@@ -8,7 +8,7 @@
 
 struct machine {
 	struct pmu pmu;
-	u32 features;			/* PERFCTR_FEATURE_* */
+	u32 features; /* PERFCTR_FEATURE_* */
 	u32 tsc_mult;
 	u32 tsc_shift;
 };

@@ -7,7 +7,7 @@
 #include "counters.h"
 #include "overflow.h"
 
-#define MAX_REPEATS	16	/* samples from one interrupt */
+#define MAX_REPEATS 16 /* samples from one interrupt */
 
 static void fill_ip(const struct counters *c, u64 events, struct pt_regs *regs,
 		    struct perfctr_sample *sample)

@@ -9,12 +9,12 @@
 static void page_begin(struct perfctr_page *page)
 {
 	WRITE_ONCE(page->sequence, page->sequence + 1);
-	smp_wmb();	/* odd before the first change */
+	smp_wmb(); /* odd before the first change */
 }
 
 static void page_end(struct perfctr_page *page)
 {
-	smp_wmb();	/* even after the last change */
+	smp_wmb(); /* even after the last change */
 	WRITE_ONCE(page->sequence, page->sequence + 1);
 }
 
@@ -78,7 +78,7 @@ void page_describe(const struct counters *c, u32 state)
 	page->tsc_sum = c->tsc_sum;
 	page->family = c->family;
 	for (i = 0; i < page->nr_events; i++) {
-		page->events[i] = (struct perfctr_page_event) {
+		page->events[i] = (struct perfctr_page_event){
 			.sum = c->counter[i].sum,
 			.running = c->counter[i].running,
 			.enabled_from = c->counter[i].enabled_from,

@@ -3,8 +3,8 @@
 #include "requests.h"
 #include "ustruct.h"
 
-#define READ_SIZE_V1	sizeof(struct perfctr_read)
-#define COUNT_SIZE_V1	sizeof(struct perfctr_count)
+#define READ_SIZE_V1  sizeof(struct perfctr_read)
+#define COUNT_SIZE_V1 sizeof(struct perfctr_count)
 
 int read_request_get(struct perfctr_read *request, const struct perfctr_read __user *user)
 {

@@ -20,18 +20,18 @@ struct listeners;
  */
 struct buffer {
 	refcount_t refs;
-	u64 capacity;			/* samples, a power of two */
-	u64 watermark;			/* samples */
+	u64 capacity;  /* samples, a power of two */
+	u64 watermark; /* samples */
 	atomic64_t head;
-	u64 woken_at;			/* tail + 1 when the reader was last woken, 0: never */
-	size_t bytes;			/* of @pages */
-	void *pages;			/* struct perfctr_buffer's page, then the samples */
+	u64 woken_at; /* tail + 1 when the reader was last woken, 0: never */
+	size_t bytes; /* of @pages */
+	void *pages;  /* struct perfctr_buffer's page, then the samples */
 	struct listeners *listeners;
 	struct irq_work wake;
 };
 
 struct buffer *buffer_create(u64 bytes, u64 watermark, struct listeners *listeners);
-void buffer_put(struct buffer *buffer);	/* may sleep */
+void buffer_put(struct buffer *buffer); /* may sleep */
 
 static inline struct buffer *buffer_get(struct buffer *buffer)
 {

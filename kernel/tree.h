@@ -23,12 +23,12 @@ struct family {
 	refcount_t refs;
 	u64 id;
 	u32 nr_events;
-	u64 tsc;			/* all sums are over descendants that have ended */
+	u64 tsc; /* all sums are over descendants that have ended */
 	u64 children;
-	u64 live;			/* descendants that have not */
+	u64 live; /* descendants that have not */
 	u64 uncounted;
 	u64 dropped_records;
-	struct perfctr_count sum[];	/* by event */
+	struct perfctr_count sum[]; /* by event */
 };
 
 /*
@@ -44,13 +44,13 @@ struct tree {
 	refcount_t refs;
 	struct mutex mutex;
 	struct vperfctr *root;
-	struct pid_namespace *ns;	/* in which tasks have their numbers */
-	struct perfctr_page *page;	/* mapped by user space */
+	struct pid_namespace *ns;  /* in which tasks have their numbers */
+	struct perfctr_page *page; /* mapped by user space */
 	struct listeners *listeners;
 	raw_spinlock_t lock;
 	bool closed;
-	struct list_head members;	/* descendants that are alive */
-	struct list_head records;	/* ended and not read yet; a reference each */
+	struct list_head members; /* descendants that are alive */
+	struct list_head records; /* ended and not read yet; a reference each */
 	u32 nr_records;
 };
 
@@ -59,7 +59,7 @@ void family_put(struct family *family);
 
 /* A new tree for this task, which begins to have a vperfctr. ERR_PTR: -EEXIST, -ESRCH, -ENOMEM. */
 struct tree *tree_create(struct task_struct *task);
-void tree_close(struct tree *tree);	/* the file's reference; all tasks are let go of */
+void tree_close(struct tree *tree); /* the file's reference; all tasks are let go of */
 void tree_put(struct tree *tree);
 
 /*
@@ -79,6 +79,6 @@ void tree_read_children(struct tree *tree, bool live, struct snapshot *snapshot)
 struct vperfctr *tree_take_record(struct tree *tree);
 void tree_return_record(struct tree *tree, struct vperfctr *record);
 bool tree_has_records(struct tree *tree);
-bool tree_is_over(struct tree *tree);	/* no task is left that could add one */
+bool tree_is_over(struct tree *tree); /* no task is left that could add one */
 
 #endif /* PERFCTR_TREE_H */

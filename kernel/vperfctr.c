@@ -185,8 +185,7 @@ static void call_here(void *data)
 	raw_spin_unlock_irqrestore(&v->lock, flags);
 }
 
-void vperfctr_call(struct vperfctr *v, void (*function)(struct vperfctr *v, void *data),
-		   void *data)
+void vperfctr_call(struct vperfctr *v, void (*function)(struct vperfctr *v, void *data), void *data)
 {
 	struct call call = { .v = v, .function = function, .data = data };
 

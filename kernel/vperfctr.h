@@ -28,25 +28,25 @@ struct vperfctr {
 	refcount_t refs;
 	struct tree *tree;
 	struct task_struct *task;
-	struct pid *task_pid;		/* to send signals to; a reference */
+	struct pid *task_pid; /* to send signals to; a reference */
 	u32 tid;
 	u32 pid;
 	u32 parent_tid;
-	u64 started;			/* CLOCK_MONOTONIC */
+	u64 started; /* CLOCK_MONOTONIC */
 	u64 ended;
-	char name[TASK_COMM_LEN];	/* when it ended */
+	char name[TASK_COMM_LEN]; /* when it ended */
 	struct overflow_notice notice;
-	struct list_head link;		/* tree->members or ->records; protected by tree->lock */
-	struct hlist_node node;		/* in the table of tasks; protected by the table's lock */
+	struct list_head link;	/* tree->members or ->records; protected by tree->lock */
+	struct hlist_node node; /* in the table of tasks; protected by the table's lock */
 	struct rcu_work free;
 
 	raw_spinlock_t lock;
-	int cpu;			/* on which the task is running, or -1 */
-	u32 state;			/* enum perfctr_state; for PAUSED see counters->paused */
-	bool waits;			/* for an exec, until which nothing counts */
-	bool has_pmu;			/* as owner_acquire() counts */
-	struct family *family;		/* a reference, or NULL before the first control */
-	struct counters *counters;	/* likewise */
+	int cpu;		   /* on which the task is running, or -1 */
+	u32 state;		   /* enum perfctr_state; for PAUSED see counters->paused */
+	bool waits;		   /* for an exec, until which nothing counts */
+	bool has_pmu;		   /* as owner_acquire() counts */
+	struct family *family;	   /* a reference, or NULL before the first control */
+	struct counters *counters; /* likewise */
 };
 
 static inline bool vperfctr_is_final(u32 state)

@@ -8,9 +8,9 @@
 #include "vperfctr.h"
 
 struct install {
-	struct counters *counters;	/* in: new, out: old */
-	struct family *family;		/* likewise */
-	bool has_pmu;			/* likewise */
+	struct counters *counters; /* in: new, out: old */
+	struct family *family;	   /* likewise */
+	bool has_pmu;		   /* likewise */
 	int err;
 };
 

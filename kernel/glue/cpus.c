@@ -34,8 +34,8 @@ static int sleep(void)
 
 static struct syscore_ops sleep_hook = { .suspend = sleep, .resume = owner_cpu_comes };
 
-#define register_syscore	register_syscore_ops
-#define unregister_syscore	unregister_syscore_ops
+#define register_syscore   register_syscore_ops
+#define unregister_syscore unregister_syscore_ops
 
 #else
 
@@ -57,8 +57,7 @@ static struct syscore sleep_hook = { .ops = &sleep_ops };
 
 int glue_cpus_init(void)
 {
-	hotplug_state = cpuhp_setup_state(CPUHP_AP_ONLINE_DYN, "perfctr:online", online,
-					  offline);
+	hotplug_state = cpuhp_setup_state(CPUHP_AP_ONLINE_DYN, "perfctr:online", online, offline);
 	if (hotplug_state < 0)
 		return hotplug_state;
 	register_syscore(&sleep_hook);

@@ -51,7 +51,7 @@ static inline u64 pmu_rdpmc(u32 index)
 {
 	u32 low, high;
 
-	asm volatile("rdpmc" : "=a" (low), "=d" (high) : "c" (index));
+	asm volatile("rdpmc" : "=a"(low), "=d"(high) : "c"(index));
 	return (u64)high << 32 | low;
 }
 

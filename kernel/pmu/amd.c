@@ -2,18 +2,18 @@
 /* AMD and Hygon: K7 to Zen, with the six counters of family 15h and with PerfMonV2. */
 #include "pmu.h"
 
-#define REG_K7_EVNTSEL0		0xc0010000
-#define REG_K7_PERFCTR0		0xc0010004
-#define REG_F15H_EVNTSEL0	0xc0010200	/* event selects and counters alternate */
-#define REG_F15H_PERFCTR0	0xc0010201
-#define REG_GLOBAL_STATUS	0xc0000300
-#define REG_GLOBAL_CTRL		0xc0000301
-#define REG_GLOBAL_STATUS_CLR	0xc0000302
+#define REG_K7_EVNTSEL0	      0xc0010000
+#define REG_K7_PERFCTR0	      0xc0010004
+#define REG_F15H_EVNTSEL0     0xc0010200 /* event selects and counters alternate */
+#define REG_F15H_PERFCTR0     0xc0010201
+#define REG_GLOBAL_STATUS     0xc0000300
+#define REG_GLOBAL_CTRL	      0xc0000301
+#define REG_GLOBAL_STATUS_CLR 0xc0000302
 
-#define SEL_EVENT_HIGH		(0xfULL << 32)	/* event bits 8 to 11, not on K8 */
+#define SEL_EVENT_HIGH (0xfULL << 32) /* event bits 8 to 11, not on K8 */
 
-#define CPUID_PERFCTR_CORE	BIT_ULL(23)	/* 0x80000001 ecx: the family 15h registers */
-#define CPUID_PERFMON_V2	BIT_ULL(0)	/* 0x80000022 eax */
+#define CPUID_PERFCTR_CORE BIT_ULL(23) /* 0x80000001 ecx: the family 15h registers */
+#define CPUID_PERFMON_V2   BIT_ULL(0)  /* 0x80000022 eax */
 
 /* Before family 15h the northbridge's events use the cores' counters, and count the whole node. */
 static bool is_northbridge_event(const struct pmu *pmu, u64 config)
@@ -34,7 +34,7 @@ static int amd_check(const struct pmu *pmu, const struct perfctr_event *in, stru
 static void amd_place(const struct pmu *pmu, const struct pmu_event *event, u32 counter,
 		      struct pmu_slot *slot)
 {
-	*slot = (struct pmu_slot) {
+	*slot = (struct pmu_slot){
 		.counter = counter,
 		.imode = event->imode,
 		.rdpmc = counter,
@@ -130,7 +130,7 @@ bool pmu_amd_detect(struct pmu *pmu)
 	core = ecx & CPUID_PERFCTR_CORE;
 	v2 = extended_leaf(&id, 0x80000022, &ebx, &ecx) & CPUID_PERFMON_V2;
 	counters = v2 ? min(ebx & 0xf, 15U) : core ? 6 : 4;
-	*pmu = (struct pmu) {
+	*pmu = (struct pmu){
 		.family = PERFCTR_FAMILY_AMD,
 		.version = v2 ? 2 : 1,
 		.counters = pmu_mask(counters),

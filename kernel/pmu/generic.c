@@ -10,7 +10,7 @@ static int generic_check(const struct pmu *pmu, const struct perfctr_event *in,
 
 void pmu_generic_detect(struct pmu *pmu)
 {
-	*pmu = (struct pmu) {
+	*pmu = (struct pmu){
 		.family = PERFCTR_FAMILY_GENERIC,
 		.check = generic_check,
 	};

@@ -2,21 +2,21 @@
 /* Intel architectural performance monitoring, versions 1 to 5. */
 #include "pmu.h"
 
-#define REG_PERFCTR0		0x0c1
-#define REG_EVNTSEL0		0x186
-#define REG_FIXED_CTR0		0x309
-#define REG_FIXED_CTRL		0x38d
-#define REG_GLOBAL_STATUS	0x38e
-#define REG_GLOBAL_CTRL		0x38f
-#define REG_GLOBAL_OVF_CTRL	0x390
-#define REG_OFFCORE_RSP_0	0x1a6
-#define REG_OFFCORE_RSP_1	0x1a7
+#define REG_PERFCTR0	    0x0c1
+#define REG_EVNTSEL0	    0x186
+#define REG_FIXED_CTR0	    0x309
+#define REG_FIXED_CTRL	    0x38d
+#define REG_GLOBAL_STATUS   0x38e
+#define REG_GLOBAL_CTRL	    0x38f
+#define REG_GLOBAL_OVF_CTRL 0x390
+#define REG_OFFCORE_RSP_0   0x1a6
+#define REG_OFFCORE_RSP_1   0x1a7
 
-#define SEL_PIN			BIT_ULL(19)
+#define SEL_PIN BIT_ULL(19)
 
-#define RDPMC_FIXED		0x40000000
+#define RDPMC_FIXED 0x40000000
 
-#define LEGACY_MAX_START	0x7fffffffULL	/* writes to REG_PERFCTR0 sign-extend bit 31 */
+#define LEGACY_MAX_START 0x7fffffffULL /* writes to REG_PERFCTR0 sign-extend bit 31 */
 
 /* What the fixed counters count, as general events; the last two are pseudo events. */
 static const u64 fixed_events[] = { 0x00c0, 0x003c, 0x0300, 0x0400 };
@@ -65,8 +65,7 @@ static int check_offcore(const struct perfctr_event *in)
 	return 0;
 }
 
-static int intel_check(const struct pmu *pmu, const struct perfctr_event *in,
-		       struct pmu_event *out)
+static int intel_check(const struct pmu *pmu, const struct perfctr_event *in, struct pmu_event *out)
 {
 	u64 select = in->config & ~SEL_OWN;
 	u64 counters = fixed_counter_of(pmu, select);
@@ -96,7 +95,7 @@ static void place_fixed(const struct pmu *pmu, const struct pmu_event *event, u3
 static void intel_place(const struct pmu *pmu, const struct pmu_event *event, u32 counter,
 			struct pmu_slot *slot)
 {
-	*slot = (struct pmu_slot) { .counter = counter, .imode = event->imode };
+	*slot = (struct pmu_slot){ .counter = counter, .imode = event->imode };
 	if (counter >= PMU_FIXED_BASE) {
 		place_fixed(pmu, event, counter - PMU_FIXED_BASE, slot);
 		return;
@@ -150,7 +149,7 @@ static void intel_stop(const struct pmu *pmu, struct pmu_cpu *cpu, const struct 
 	if (pmu->version >= 2)
 		pmu_wrmsr(REG_GLOBAL_CTRL, 0);
 	else
-		pmu_deselect(cpu, round, active);	/* no global switch */
+		pmu_deselect(cpu, round, active); /* no global switch */
 	pmu_read_and_zero(round, active, now);
 }
 
@@ -226,7 +225,7 @@ bool pmu_intel_detect(struct pmu *pmu)
 	if (!(eax & 0xff) || !general)
 		return false;
 	fixed = fixed_counters(eax & 0xff, ecx, edx);
-	*pmu = (struct pmu) {
+	*pmu = (struct pmu){
 		.family = PERFCTR_FAMILY_INTEL,
 		.version = eax & 0xff,
 		.counters = pmu_mask(general) | fixed << PMU_FIXED_BASE,

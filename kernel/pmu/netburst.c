@@ -9,33 +9,33 @@
  */
 #include "pmu.h"
 
-#define NR_COUNTERS		18
-#define REG_COUNTER0		0x300
-#define REG_CCCR0		0x360
-#define REG_CRU_ESCR2		0x3cc
-#define REG_SSU_ESCR0		0x3be
-#define REG_PEBS_ENABLE		0x3f1
-#define REG_PEBS_MATRIX_VERT	0x3f2
+#define NR_COUNTERS	     18
+#define REG_COUNTER0	     0x300
+#define REG_CCCR0	     0x360
+#define REG_CRU_ESCR2	     0x3cc
+#define REG_SSU_ESCR0	     0x3be
+#define REG_PEBS_ENABLE	     0x3f1
+#define REG_PEBS_MATRIX_VERT 0x3f2
 
-#define CCCR_ENABLE		BIT_ULL(12)
-#define CCCR_ESCR_SELECT(cccr)	(((cccr) >> 13) & 7)
-#define CCCR_ANY_THREAD		(3ULL << 16)	/* others need hyper-threading */
-#define CCCR_OVF_PMI_T0		BIT_ULL(26)
-#define CCCR_ALLOWED		GENMASK_ULL(24, 13)	/* select, thread, threshold, edge */
-#define CCCR_OWN		(CCCR_ENABLE | CCCR_OVF_PMI_T0 | CCCR_ANY_THREAD)
+#define CCCR_ENABLE	       BIT_ULL(12)
+#define CCCR_ESCR_SELECT(cccr) (((cccr) >> 13) & 7)
+#define CCCR_ANY_THREAD	       (3ULL << 16) /* others need hyper-threading */
+#define CCCR_OVF_PMI_T0	       BIT_ULL(26)
+#define CCCR_ALLOWED	       GENMASK_ULL(24, 13) /* select, thread, threshold, edge */
+#define CCCR_OWN	       (CCCR_ENABLE | CCCR_OVF_PMI_T0 | CCCR_ANY_THREAD)
 
-#define ESCR_T0_USER		BIT_ULL(2)
-#define ESCR_T0_KERNEL		BIT_ULL(3)
-#define ESCR_ALLOWED		GENMASK_ULL(30, 4)	/* event, its mask, tag */
-#define ESCR_OWN		(ESCR_T0_USER | ESCR_T0_KERNEL)
+#define ESCR_T0_USER   BIT_ULL(2)
+#define ESCR_T0_KERNEL BIT_ULL(3)
+#define ESCR_ALLOWED   GENMASK_ULL(30, 4) /* event, its mask, tag */
+#define ESCR_OWN       (ESCR_T0_USER | ESCR_T0_KERNEL)
 
 /* Replay tagging, without the bits that start PEBS itself. */
-#define PEBS_ENABLE_ALLOWED	0x01000607ULL
-#define PEBS_MATRIX_ALLOWED	0x00001003ULL
+#define PEBS_ENABLE_ALLOWED 0x01000607ULL
+#define PEBS_MATRIX_ALLOWED 0x00001003ULL
 
 struct group {
-	u32 halves[2];		/* masks of counters */
-	u16 escr[8];		/* of the first half, by CCCR's selection; the other has the next */
+	u32 halves[2]; /* masks of counters */
+	u16 escr[8];   /* of the first half, by CCCR's selection; the other has the next */
 };
 
 static const struct group groups[] = {
@@ -104,7 +104,7 @@ static int netburst_check(const struct pmu *pmu, const struct perfctr_event *in,
 static void netburst_place(const struct pmu *pmu, const struct pmu_event *event, u32 counter,
 			   struct pmu_slot *slot)
 {
-	*slot = (struct pmu_slot) {
+	*slot = (struct pmu_slot){
 		.counter = counter,
 		.imode = event->imode,
 		.rdpmc = counter,
@@ -148,8 +148,8 @@ static void netburst_start(const struct pmu *pmu, struct pmu_cpu *cpu,
 	pmu_load(cpu, round, active, start);
 }
 
-static void netburst_stop(const struct pmu *pmu, struct pmu_cpu *cpu,
-			  const struct pmu_round *round, u32 active, u64 *now)
+static void netburst_stop(const struct pmu *pmu, struct pmu_cpu *cpu, const struct pmu_round *round,
+			  u32 active, u64 *now)
 {
 	u32 i;
 
@@ -184,7 +184,7 @@ bool pmu_netburst_detect(struct pmu *pmu)
 
 	if (id.vendor != PMU_VENDOR_INTEL || id.family != 15)
 		return false;
-	*pmu = (struct pmu) {
+	*pmu = (struct pmu){
 		.family = PERFCTR_FAMILY_NETBURST,
 		.version = 1,
 		.counters = pmu_mask(NR_COUNTERS),

@@ -4,11 +4,11 @@
 
 static enum pmu_vendor vendor_of(u32 ebx, u32 ecx, u32 edx)
 {
-	if (ebx == 0x756e6547 && edx == 0x49656e69 && ecx == 0x6c65746e)	/* GenuineIntel */
+	if (ebx == 0x756e6547 && edx == 0x49656e69 && ecx == 0x6c65746e) /* GenuineIntel */
 		return PMU_VENDOR_INTEL;
-	if (ebx == 0x68747541 && edx == 0x69746e65 && ecx == 0x444d4163)	/* AuthenticAMD */
+	if (ebx == 0x68747541 && edx == 0x69746e65 && ecx == 0x444d4163) /* AuthenticAMD */
 		return PMU_VENDOR_AMD;
-	if (ebx == 0x6f677948 && edx == 0x6e65476e && ecx == 0x656e6975)	/* HygonGenuine */
+	if (ebx == 0x6f677948 && edx == 0x6e65476e && ecx == 0x656e6975) /* HygonGenuine */
 		return PMU_VENDOR_AMD;
 	return PMU_VENDOR_OTHER;
 }
@@ -48,7 +48,7 @@ void pmu_keep_common(struct pmu *pmu, const struct pmu *other)
 
 bool pmu_probe(const struct pmu *pmu)
 {
-	const u64 pattern = 0x2a5a5a5a;	/* survives the narrowest write: 32 bits, sign extended */
+	const u64 pattern = 0x2a5a5a5a; /* survives the narrowest write: 32 bits, sign extended */
 	u64 before, after = 0;
 	bool kept;
 

@@ -15,35 +15,35 @@
 #include <pmu/access.h>
 #include <uapi/perfctr.h>
 
-#define PMU_MAX_SLOTS		32	/* counters that a round can use */
-#define PMU_FIXED_BASE		32	/* number of Intel's first fixed counter */
+#define PMU_MAX_SLOTS  32 /* counters that a round can use */
+#define PMU_FIXED_BASE 32 /* number of Intel's first fixed counter */
 
 /* An event as its family understood it. The meaning of the values is the family's. */
 struct pmu_event {
-	u64 counters;		/* those that can count it */
+	u64 counters; /* those that can count it */
 	u64 select;
 	u64 extra;
 	u64 extra2;
 	bool user;
 	bool kernel;
 	bool imode;
-	bool northbridge;	/* counts for a whole node: one CPU there must do it */
+	bool northbridge; /* counts for a whole node: one CPU there must do it */
 };
 
 /* An event on a counter. */
 struct pmu_slot {
-	u8 event;		/* index in the control */
+	u8 event; /* index in the control */
 	u8 counter;
 	bool imode;
-	u32 rdpmc;		/* operand of RDPMC */
+	u32 rdpmc; /* operand of RDPMC */
 	u32 count_msr;
-	u32 select_msr;		/* 0: the family has another way */
-	u32 extra_msr;		/* 0: none */
-	u64 select;		/* with the enable bit */
+	u32 select_msr; /* 0: the family has another way */
+	u32 extra_msr;	/* 0: none */
+	u64 select;	/* with the enable bit */
 	u64 extra;
 	u64 extra2;
-	u64 mask;		/* bits of the counter */
-	u64 max_start;		/* furthest that a start value may lie below 0 */
+	u64 mask;      /* bits of the counter */
+	u64 max_start; /* furthest that a start value may lie below 0 */
 };
 
 struct pmu_round {
@@ -53,9 +53,9 @@ struct pmu_round {
 
 /* What is loaded on a CPU, to spare register writes; owned by start, stop and enter. */
 struct pmu_cpu {
-	u64 select[PMU_MAX_SLOTS];	/* by counter */
+	u64 select[PMU_MAX_SLOTS]; /* by counter */
 	u64 fixed_select;
-	u64 global_before;		/* global control as enter() found it */
+	u64 global_before; /* global control as enter() found it */
 };
 
 /**
@@ -146,16 +146,16 @@ static inline u64 pmu_mask(u32 bits)
 }
 
 /* The bits of an event select register that Intel and AMD share. */
-#define SEL_EVENT	0x0000ffffULL	/* event and unit mask */
-#define SEL_USER	BIT_ULL(16)
-#define SEL_KERNEL	BIT_ULL(17)
-#define SEL_EDGE	BIT_ULL(18)
-#define SEL_INT		BIT_ULL(20)
-#define SEL_ENABLE	BIT_ULL(22)
-#define SEL_INVERT	BIT_ULL(23)
-#define SEL_CMASK	0xff000000ULL
+#define SEL_EVENT  0x0000ffffULL /* event and unit mask */
+#define SEL_USER   BIT_ULL(16)
+#define SEL_KERNEL BIT_ULL(17)
+#define SEL_EDGE   BIT_ULL(18)
+#define SEL_INT	   BIT_ULL(20)
+#define SEL_ENABLE BIT_ULL(22)
+#define SEL_INVERT BIT_ULL(23)
+#define SEL_CMASK  0xff000000ULL
 /* Those that the driver sets itself. In a config they are welcome, and without effect. */
-#define SEL_OWN		(SEL_USER | SEL_KERNEL | SEL_INT | SEL_ENABLE)
+#define SEL_OWN (SEL_USER | SEL_KERNEL | SEL_INT | SEL_ENABLE)
 
 static inline u64 pmu_select(const struct pmu_event *event)
 {
@@ -166,7 +166,7 @@ static inline u64 pmu_select(const struct pmu_event *event)
 /* What every family takes over from an event as it is. */
 static inline struct pmu_event pmu_event_of(const struct perfctr_event *in, u64 counters)
 {
-	return (struct pmu_event) {
+	return (struct pmu_event){
 		.counters = in->counters ? counters & in->counters : counters,
 		.user = in->flags & PERFCTR_EVENT_USER,
 		.kernel = in->flags & PERFCTR_EVENT_KERNEL,

@@ -36,41 +36,41 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
-#define PERFCTR_ABI_VERSION	1
-#define PERFCTR_MAX_EVENTS	64	/* in one control */
+#define PERFCTR_ABI_VERSION 1
+#define PERFCTR_MAX_EVENTS  64 /* in one control */
 
 /* Requests to /dev/perfctr. */
-#define PERFCTR_INFO		_IO(0xD0, 0)	/* struct perfctr_info *: what is this machine? */
-#define PERFCTR_CPUS		_IO(0xD0, 1)	/* struct perfctr_cpus *: which CPUs may count? */
-#define PERFCTR_CREAT		_IO(0xD0, 2)	/* struct perfctr_creat *: a vperfctr's fd */
-#define PERFCTR_ATTACH		_IO(0xD0, 3)	/* struct perfctr_attach *: a thread's */
-#define PERFCTR_GLOBAL		_IO(0xD0, 4)	/* struct perfctr_creat *: a gperfctr's fd */
+#define PERFCTR_INFO   _IO(0xD0, 0) /* struct perfctr_info *: what is this machine? */
+#define PERFCTR_CPUS   _IO(0xD0, 1) /* struct perfctr_cpus *: which CPUs may count? */
+#define PERFCTR_CREAT  _IO(0xD0, 2) /* struct perfctr_creat *: a vperfctr's fd */
+#define PERFCTR_ATTACH _IO(0xD0, 3) /* struct perfctr_attach *: a thread's */
+#define PERFCTR_GLOBAL _IO(0xD0, 4) /* struct perfctr_creat *: a gperfctr's fd */
 
 /* Requests to a vperfctr or a gperfctr. */
-#define PERFCTR_CONTROL		_IO(0xD0, 16)	/* const struct perfctr_control *: count this */
-#define PERFCTR_READ		_IO(0xD0, 17)	/* struct perfctr_read *: the counts now */
-#define PERFCTR_READ_CONTROL	_IO(0xD0, 18)	/* struct perfctr_control *: what is counted */
-#define PERFCTR_STOP		_IO(0xD0, 19)	/* no argument: stop; the counts stay readable */
+#define PERFCTR_CONTROL	     _IO(0xD0, 16) /* const struct perfctr_control *: count this */
+#define PERFCTR_READ	     _IO(0xD0, 17) /* struct perfctr_read *: the counts now */
+#define PERFCTR_READ_CONTROL _IO(0xD0, 18) /* struct perfctr_control *: what is counted */
+#define PERFCTR_STOP	     _IO(0xD0, 19) /* no argument: stop; the counts stay readable */
 
 /* Requests to a vperfctr only. */
-#define PERFCTR_READ_CHILDREN	_IO(0xD0, 24)	/* struct perfctr_read *: the descendants' sum */
-#define PERFCTR_IRESUME		_IO(0xD0, 25)	/* no argument: go on after an overflow signal */
-#define PERFCTR_UNLINK		_IO(0xD0, 26)	/* no argument: let go of the task */
+#define PERFCTR_READ_CHILDREN _IO(0xD0, 24) /* struct perfctr_read *: the descendants' sum */
+#define PERFCTR_IRESUME	      _IO(0xD0, 25) /* no argument: go on after an overflow signal */
+#define PERFCTR_UNLINK	      _IO(0xD0, 26) /* no argument: let go of the task */
 
 /* ---- The machine ---------------------------------------------------------------------------- */
 
 /* Major families of counters. Sub-models are told apart by @cpuid, in user space. */
 enum perfctr_family {
-	PERFCTR_FAMILY_GENERIC	= 0,	/* no counters: virtual TSC only */
-	PERFCTR_FAMILY_INTEL	= 1,	/* architectural performance monitoring, versions 1 to 5 */
-	PERFCTR_FAMILY_AMD	= 2,	/* K7 and K8 to Zen; four or six counters */
-	PERFCTR_FAMILY_NETBURST	= 3,	/* Pentium 4 and its Xeons: 18 counters, ESCRs and CCCRs */
+	PERFCTR_FAMILY_GENERIC = 0,  /* no counters: virtual TSC only */
+	PERFCTR_FAMILY_INTEL = 1,    /* architectural performance monitoring, versions 1 to 5 */
+	PERFCTR_FAMILY_AMD = 2,	     /* K7 and K8 to Zen; four or six counters */
+	PERFCTR_FAMILY_NETBURST = 3, /* Pentium 4 and its Xeons: 18 counters, ESCRs and CCCRs */
 };
 
-#define PERFCTR_FEATURE_RDPMC		(1 << 0)	/* user space may read mapped counters */
-#define PERFCTR_FEATURE_OVERFLOW	(1 << 1)	/* i-mode works: overflows interrupt */
-#define PERFCTR_FEATURE_TSC_CONSTANT	(1 << 2)	/* the TSC's rate is constant */
-#define PERFCTR_FEATURE_RESTRICTED_CPUS	(1 << 3)	/* some CPUs may not count: PERFCTR_CPUS */
+#define PERFCTR_FEATURE_RDPMC		(1 << 0) /* user space may read mapped counters */
+#define PERFCTR_FEATURE_OVERFLOW	(1 << 1) /* i-mode works: overflows interrupt */
+#define PERFCTR_FEATURE_TSC_CONSTANT	(1 << 2) /* the TSC's rate is constant */
+#define PERFCTR_FEATURE_RESTRICTED_CPUS (1 << 3) /* some CPUs may not count: PERFCTR_CPUS */
 
 struct perfctr_cpuid {
 	__u32 leaf;
@@ -78,7 +78,7 @@ struct perfctr_cpuid {
 	__u32 eax, ebx, ecx, edx;
 };
 
-#define PERFCTR_NR_CPUID	8
+#define PERFCTR_NR_CPUID 8
 
 /**
  * struct perfctr_info - PERFCTR_INFO: what this machine can count
@@ -123,8 +123,8 @@ struct perfctr_info {
 	struct perfctr_cpuid cpuid[PERFCTR_NR_CPUID];
 };
 
-#define PERFCTR_CPU_FORBIDDEN	(1 << 0)	/* NetBurst: a hyper-threading sibling */
-#define PERFCTR_CPU_NORTHBRIDGE	(1 << 1)	/* AMD: counts the northbridge events of its node */
+#define PERFCTR_CPU_FORBIDDEN	(1 << 0) /* NetBurst: a hyper-threading sibling */
+#define PERFCTR_CPU_NORTHBRIDGE (1 << 1) /* AMD: counts the northbridge events of its node */
 
 /**
  * struct perfctr_cpu - one online CPU
@@ -195,11 +195,11 @@ struct perfctr_attach {
 
 /* ---- Control -------------------------------------------------------------------------------- */
 
-#define PERFCTR_EVENT_USER	(1 << 0)	/* count in user mode */
-#define PERFCTR_EVENT_KERNEL	(1 << 1)	/* count in kernel mode: needs CAP_PERFMON */
-#define PERFCTR_EVENT_IMODE	(1 << 2)	/* interrupt every @period events */
-#define PERFCTR_EVENT_PINNED	(1 << 3)	/* always on a counter: never multiplexed */
-#define PERFCTR_EVENT_WITH_PREV	(1 << 4)	/* on counters together with the event before it */
+#define PERFCTR_EVENT_USER	(1 << 0) /* count in user mode */
+#define PERFCTR_EVENT_KERNEL	(1 << 1) /* count in kernel mode: needs CAP_PERFMON */
+#define PERFCTR_EVENT_IMODE	(1 << 2) /* interrupt every @period events */
+#define PERFCTR_EVENT_PINNED	(1 << 3) /* always on a counter: never multiplexed */
+#define PERFCTR_EVENT_WITH_PREV (1 << 4) /* on counters together with the event before it */
 
 /**
  * struct perfctr_event - one event to count
@@ -231,10 +231,10 @@ struct perfctr_event {
 	__u32 flags;
 };
 
-#define PERFCTR_CONTROL_INHERIT	(1 << 0)	/* new threads and children count the same, too */
-#define PERFCTR_CONTROL_RECORDS	(1 << 1)	/* keep records of ended descendants: read(2) */
-#define PERFCTR_CONTROL_KEEP_TSC (1 << 2)	/* the virtual TSC goes on from where it was */
-#define PERFCTR_CONTROL_ON_EXEC	(1 << 3)	/* nothing counts until a program is executed */
+#define PERFCTR_CONTROL_INHERIT	 (1 << 0) /* new threads and children count the same, too */
+#define PERFCTR_CONTROL_RECORDS	 (1 << 1) /* keep records of ended descendants: read(2) */
+#define PERFCTR_CONTROL_KEEP_TSC (1 << 2) /* the virtual TSC goes on from where it was */
+#define PERFCTR_CONTROL_ON_EXEC	 (1 << 3) /* nothing counts until a program is executed */
 
 /**
  * struct perfctr_control - PERFCTR_CONTROL: what to count, from now on
@@ -301,16 +301,16 @@ struct perfctr_control {
  * detached. PERFCTR_IRESUME of what is not paused does nothing. PERFCTR_UNLINK leaves the
  * descendants alone: they count on until the descriptor is closed.
  */
-#define PERFCTR_SI_OVERFLOW	(-80)	/* si_code of the overflow signal */
+#define PERFCTR_SI_OVERFLOW (-80) /* si_code of the overflow signal */
 
 /* ---- Counts --------------------------------------------------------------------------------- */
 
 enum perfctr_state {
-	PERFCTR_STOPPED		= 0,	/* no control yet, or PERFCTR_STOP */
-	PERFCTR_RUNNING		= 1,	/* counts when the task runs */
-	PERFCTR_PAUSED		= 2,	/* an overflow was signalled: waits for PERFCTR_IRESUME */
-	PERFCTR_ENDED		= 3,	/* the task has exited; final */
-	PERFCTR_DETACHED	= 4,	/* by PERFCTR_UNLINK or a privileged exec; final */
+	PERFCTR_STOPPED = 0,  /* no control yet, or PERFCTR_STOP */
+	PERFCTR_RUNNING = 1,  /* counts when the task runs */
+	PERFCTR_PAUSED = 2,   /* an overflow was signalled: waits for PERFCTR_IRESUME */
+	PERFCTR_ENDED = 3,    /* the task has exited; final */
+	PERFCTR_DETACHED = 4, /* by PERFCTR_UNLINK or a privileged exec; final */
 };
 
 /**
@@ -330,9 +330,9 @@ struct perfctr_count {
 	__u64 lost;
 };
 
-#define PERFCTR_READ_LIVE	(1 << 0)	/* READ_CHILDREN: add those that are alive */
+#define PERFCTR_READ_LIVE (1 << 0) /* READ_CHILDREN: add those that are alive */
 
-#define PERFCTR_CPU_ALL		(-1)
+#define PERFCTR_CPU_ALL (-1)
 
 /**
  * struct perfctr_read - PERFCTR_READ, PERFCTR_READ_CHILDREN
@@ -411,14 +411,14 @@ struct perfctr_record {
  * mmap(2) of a vperfctr at this offset, one page, PROT_READ: struct perfctr_page. Errors: EINVAL
  * (other length), EPERM (writable), ENODEV (gperfctr).
  */
-#define PERFCTR_MMAP_PAGE	0
+#define PERFCTR_MMAP_PAGE 0
 /*
  * mmap(2) of a vperfctr or gperfctr at this offset, MAP_SHARED, one page plus @buffer_size bytes:
  * struct perfctr_buffer in the first page, then the samples. PROT_READ, and PROT_WRITE to be able
  * to move @tail. It maps the buffer of the last control. Errors: EINVAL (other length), ENODEV (no
  * buffer).
  */
-#define PERFCTR_MMAP_BUFFER	0x100000
+#define PERFCTR_MMAP_BUFFER 0x100000
 
 /**
  * struct perfctr_page_event - one event in the mapped page
@@ -491,9 +491,9 @@ struct perfctr_page {
 
 /* ---- Samples -------------------------------------------------------------------------------- */
 
-#define PERFCTR_SAMPLE_USER	(1 << 0)	/* @ip is in user space */
-#define PERFCTR_SAMPLE_KERNEL	(1 << 1)	/* @ip is in the kernel */
-#define PERFCTR_SAMPLE_LATE	(1 << 2)	/* no NMI: @ip is where it entered the kernel */
+#define PERFCTR_SAMPLE_USER   (1 << 0) /* @ip is in user space */
+#define PERFCTR_SAMPLE_KERNEL (1 << 1) /* @ip is in the kernel */
+#define PERFCTR_SAMPLE_LATE   (1 << 2) /* no NMI: @ip is where it entered the kernel */
 
 /**
  * struct perfctr_sample - one overflow interrupt

@@ -51,7 +51,8 @@ static void need_instruction_clock(void)
 	need_exact();
 	if (cpus() > 1)
 		skip("the instruction clock runs for all CPUs: measured with one");
-	expect(cost(loop_1000, NULL) - cost(nothing, NULL) < 2010, "a TSC tick is not an instruction");
+	expect(cost(loop_1000, NULL) - cost(nothing, NULL) < 2010,
+	       "a TSC tick is not an instruction");
 }
 
 static void read_tsc(void *page)
@@ -104,7 +105,9 @@ static int count_4_events(void)
 static int perf_4_events(void)
 {
 	struct perf_event_attr attr = {
-		.type = PERF_TYPE_HARDWARE, .size = sizeof(attr), .exclude_kernel = 1,
+		.type = PERF_TYPE_HARDWARE,
+		.size = sizeof(attr),
+		.exclude_kernel = 1,
 		.read_format = PERF_FORMAT_GROUP,
 	};
 	int leader = -1;
@@ -154,7 +157,8 @@ TEST(cost, of_reading_tsc_and_4_counters_is_at_most_110_and_a_tenth_of_perfs)
 	need_instruction_clock();
 	need_perf();
 	fd = count_4_events();
-	cost = measure(read_tsc_and_counters, (void *)map_page(fd), "read the virtual TSC and 4 counters");
+	cost = measure(read_tsc_and_counters, (void *)map_page(fd),
+		       "read the virtual TSC and 4 counters");
 	request(fd, PERFCTR_UNLINK, NULL);
 	fd = perf_4_events();
 	perf = measure(read_group, &fd, "perf: read(2) of a group of 4 events");
@@ -240,7 +244,8 @@ TEST(cost, of_a_switch_is_at_most_a_quarter_of_perfs_and_0_when_nobody_counts)
 	after = switch_cost(NULL);
 	perf = switch_cost(perf_4_events) - before;
 	measured("%-44s %6lu instructions", "context switch with a pipe, nobody counts", before);
-	measured("%-44s %+6ld instructions", "  after somebody has counted", (long)(after - before));
+	measured("%-44s %+6ld instructions", "  after somebody has counted",
+		 (long)(after - before));
 	measured("%-44s %+6ld instructions", "  both tasks count 4 events", (long)counting);
 	measured("%-44s %+6ld instructions", "  perf: both tasks count 4 events", (long)perf);
 	expect((long)(after - before) < NOISE, "%lu when nobody counts, %lu before", after, before);

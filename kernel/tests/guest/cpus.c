@@ -38,8 +38,9 @@ static uint64_t counted_on(int fd, int cpu, unsigned long n)
 static void expect_pause(const struct reading *reading)
 {
 	expect(reading->counts[0].time_running > 0 &&
-	       reading->counts[0].time_running < reading->counts[0].time_enabled, "ran %llu of %llu",
-	       reading->counts[0].time_running, reading->counts[0].time_enabled);
+		       reading->counts[0].time_running < reading->counts[0].time_enabled,
+	       "ran %llu of %llu", reading->counts[0].time_running,
+	       reading->counts[0].time_enabled);
 }
 
 TEST(cpus, an_event_counts_on_its_cpus_only)
@@ -82,8 +83,8 @@ TEST(cpus, restricted_events_do_not_stop_the_others)
 	reading = read_counts(fd);
 	expect(reading.counts[0].count == 0 && reading.counts[1].count > 2000000, "%llu and %llu",
 	       reading.counts[0].count, reading.counts[1].count);
-	expect(reading.counts[0].time_running == 0 && reading.counts[0].time_enabled > 0, "%llu of %llu",
-	       reading.counts[0].time_running, reading.counts[0].time_enabled);
+	expect(reading.counts[0].time_running == 0 && reading.counts[0].time_enabled > 0,
+	       "%llu of %llu", reading.counts[0].time_running, reading.counts[0].time_enabled);
 }
 
 TEST(cpus, are_listed_in_order)
@@ -105,7 +106,10 @@ TEST(cpus, are_listed_to_callers_with_another_idea_of_their_size)
 		uint64_t added;
 	} list[8] = {};
 	struct perfctr_cpus all = {
-		.size = sizeof(all), .nr_cpus = 8, .cpus = (uintptr_t)list, .cpu_size = sizeof(*list)
+		.size = sizeof(all),
+		.nr_cpus = 8,
+		.cpus = (uintptr_t)list,
+		.cpu_size = sizeof(*list),
 	};
 	int dev = device();
 
@@ -148,8 +152,9 @@ TEST(cpus, northbridge_events_count_on_one_cpu_of_the_node)
 		skip("only AMD's old counters count northbridge events");
 	list_cpus(list, 8);
 	expect(list[0].flags == PERFCTR_CPU_NORTHBRIDGE && list[1].flags == 0 &&
-	       list[0].node == list[1].node, "flags %#x and %#x, nodes %u and %u", list[0].flags,
-	       list[1].flags, list[0].node, list[1].node);
+		       list[0].node == list[1].node,
+	       "flags %#x and %#x, nodes %u and %u", list[0].flags, list[1].flags, list[0].node,
+	       list[1].node);
 	pin(0);
 	fd = create();
 	count(fd, events, 2, 0);
@@ -161,8 +166,9 @@ TEST(cpus, northbridge_events_count_on_one_cpu_of_the_node)
 	loop(1000000);
 	after = read_counts(fd);
 	expect(after.counts[0].time_running == before.counts[0].time_running &&
-	       after.counts[0].time_enabled > before.counts[0].time_enabled,
-	       "ran %llu of %llu on CPU 1", after.counts[0].time_running - before.counts[0].time_running,
+		       after.counts[0].time_enabled > before.counts[0].time_enabled,
+	       "ran %llu of %llu on CPU 1",
+	       after.counts[0].time_running - before.counts[0].time_running,
 	       after.counts[0].time_enabled - before.counts[0].time_enabled);
 	expect(after.counts[1].count - before.counts[1].count > 2000000, "%llu instructions",
 	       after.counts[1].count - before.counts[1].count);
@@ -229,9 +235,9 @@ TEST(cpus, events_of_one_core_type_pause_on_the_other)
 	       "%llu and %llu are not %llu", reading.counts[0].count, reading.counts[1].count,
 	       reading.counts[2].count);
 	expect(reading.counts[0].time_running + reading.counts[1].time_running ==
-	       reading.counts[2].time_running, "ran %llu and %llu of %llu",
-	       reading.counts[0].time_running, reading.counts[1].time_running,
-	       reading.counts[2].time_running);
+		       reading.counts[2].time_running,
+	       "ran %llu and %llu of %llu", reading.counts[0].time_running,
+	       reading.counts[1].time_running, reading.counts[2].time_running);
 }
 
 TEST(cpus, of_a_hybrid_count_only_what_all_of_them_can)
@@ -239,7 +245,8 @@ TEST(cpus, of_a_hybrid_count_only_what_all_of_them_can)
 	struct perfctr_event reference = { .config = 0x0300, .flags = USER };
 
 	need_hybrid();
-	expect(try_count(create(), &reference, 1, 0) == -EINVAL, "the large cores' counter is used");
+	expect(try_count(create(), &reference, 1, 0) == -EINVAL,
+	       "the large cores' counter is used");
 }
 
 TEST(cpus, a_netburst_sibling_is_forbidden)

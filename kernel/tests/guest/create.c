@@ -156,11 +156,11 @@ TEST(create, control_errors_are_those_documented)
 
 	need_pmu();
 	fd = create();
-#define REFUSED(error, change)							\
-	do {									\
-		control = control_of(&event, 1, 0);				\
-		event = instructions(USER);					\
-		change;								\
+#define REFUSED(error, change)                                                        \
+	do {                                                                          \
+		control = control_of(&event, 1, 0);                                   \
+		event = instructions(USER);                                           \
+		change;                                                               \
 		expect_error(request(fd, PERFCTR_CONTROL, &control), error, #change); \
 	} while (0)
 	REFUSED(-EINVAL, control.flags = 1 << 20);
@@ -171,7 +171,8 @@ TEST(create, control_errors_are_those_documented)
 	REFUSED(-EINVAL, control.buffer_size = PAGE + 1);
 	REFUSED(-EINVAL, control.buffer_size = info().max_buffer * 2);
 	REFUSED(-EINVAL, control.signal = 1000);
-	REFUSED(-EINVAL, (control.nr_events = PERFCTR_MAX_EVENTS + 1, control.events = (uintptr_t)many));
+	REFUSED(-EINVAL,
+		(control.nr_events = PERFCTR_MAX_EVENTS + 1, control.events = (uintptr_t)many));
 	REFUSED(-EFAULT, control.events = 8);
 	REFUSED(-EINVAL, event.flags = 0);
 	REFUSED(-EINVAL, event.flags = USER | 1 << 20);
@@ -214,7 +215,8 @@ TEST(create, read_control_gives_back_what_was_set)
 	expect(control.nr_events == 2, "%u events", control.nr_events);
 	expect(control.flags == PERFCTR_CONTROL_INHERIT, "%#x", control.flags);
 	expect(control.family != 0, "family 0");
-	expect(!memcmp(set, got, sizeof(set)), "events %#llx and %#llx", got[0].config, got[1].config);
+	expect(!memcmp(set, got, sizeof(set)), "events %#llx and %#llx", got[0].config,
+	       got[1].config);
 	expect(got[2].flags == 0, "wrote an event too many");
 }
 
@@ -303,6 +305,6 @@ TEST(create, serves_32_bit_callers_alike)
 	count(fd, NULL, 0, 0);
 	*reading = (struct perfctr_read){ .size = sizeof(*reading) };
 	expect_error(request_32(fd, PERFCTR_READ, reading), 0, "PERFCTR_READ");
-	expect(reading->tsc > 0 && reading->state == PERFCTR_RUNNING, "TSC %llu, state %u", reading->tsc,
-	       reading->state);
+	expect(reading->tsc > 0 && reading->state == PERFCTR_RUNNING, "TSC %llu, state %u",
+	       reading->tsc, reading->state);
 }

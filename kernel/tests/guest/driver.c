@@ -91,7 +91,10 @@ struct perfctr_info info(void)
 unsigned int list_cpus(struct perfctr_cpu *list, unsigned int room)
 {
 	struct perfctr_cpus all = {
-		.size = sizeof(all), .nr_cpus = room, .cpus = (uintptr_t)list, .cpu_size = sizeof(*list)
+		.size = sizeof(all),
+		.nr_cpus = room,
+		.cpus = (uintptr_t)list,
+		.cpu_size = sizeof(*list),
 	};
 	int fd = device(), error = request(fd, PERFCTR_CPUS, &all);
 
@@ -101,7 +104,7 @@ unsigned int list_cpus(struct perfctr_cpu *list, unsigned int room)
 }
 
 /* Pentium 4: instr_retired (not bogus) on counters 12 to 17, global_power_events on 0 to 3. */
-#define P4_CCCR(escr) (3 << 16 | (uint64_t)(escr) << 13)
+#define P4_CCCR(escr)	     (3 << 16 | (uint64_t)(escr) << 13)
 #define P4_ESCR(event, mask) ((uint64_t)(event) << 25 | (uint64_t)(mask) << 9)
 
 static uint32_t family(void)
@@ -118,8 +121,10 @@ struct perfctr_event instructions(unsigned int flags)
 	switch (family()) {
 	case PERFCTR_FAMILY_NETBURST:
 		return (struct perfctr_event){
-			.config = P4_CCCR(4), .config1 = P4_ESCR(2, 3), .counters = 0x3f000,
-			.flags = flags
+			.config = P4_CCCR(4),
+			.config1 = P4_ESCR(2, 3),
+			.counters = 0x3f000,
+			.flags = flags,
 		};
 	default:
 		return (struct perfctr_event){ .config = 0xc0, .flags = flags };
@@ -131,8 +136,10 @@ struct perfctr_event cycles(unsigned int flags)
 	switch (family()) {
 	case PERFCTR_FAMILY_NETBURST:
 		return (struct perfctr_event){
-			.config = P4_CCCR(6), .config1 = P4_ESCR(0x13, 1), .counters = 0xf,
-			.flags = flags
+			.config = P4_CCCR(6),
+			.config1 = P4_ESCR(0x13, 1),
+			.counters = 0xf,
+			.flags = flags,
 		};
 	case PERFCTR_FAMILY_AMD:
 		return (struct perfctr_event){ .config = 0x76, .flags = flags };
@@ -267,8 +274,8 @@ static struct reading must_read(int fd, unsigned long what, unsigned int flags, 
 	struct reading reading;
 	int error = try_read(fd, what, flags, cpu, &reading);
 
-	expect(error == 0, "reading (request %lu, flags %u, cpu %d) gave %d", what & 0xff, flags, cpu,
-	       error);
+	expect(error == 0, "reading (request %lu, flags %u, cpu %d) gave %d", what & 0xff, flags,
+	       cpu, error);
 	return reading;
 }
 
@@ -323,7 +330,9 @@ __attribute__((noinline)) void loop(unsigned long n)
 		     "	jnz 1b\n"
 		     "	nop\n"
 		     "loop_end:\n"
-		     : "+r"(n) : : "cc");
+		     : "+r"(n)
+		     :
+		     : "cc");
 }
 
 __attribute__((noinline)) int64_t excess(int fd, unsigned long n)
@@ -427,8 +436,8 @@ void end(pid_t pid)
 
 void become_user(uid_t uid)
 {
-	expect(setresgid(uid, uid, uid) == 0 && setresuid(uid, uid, uid) == 0, "becoming user %d: %s",
-	       uid, strerror(errno));
+	expect(setresgid(uid, uid, uid) == 0 && setresuid(uid, uid, uid) == 0,
+	       "becoming user %d: %s", uid, strerror(errno));
 	prctl(PR_SET_DUMPABLE, 1);
 }
 

@@ -12,10 +12,10 @@
 #include "perfctr.h"
 #include "tap.h"
 
-#define PAGE 4096UL
-#define USER PERFCTR_EVENT_USER
+#define PAGE   4096UL
+#define USER   PERFCTR_EVENT_USER
 #define KERNEL PERFCTR_EVENT_KERNEL
-#define IMODE PERFCTR_EVENT_IMODE
+#define IMODE  PERFCTR_EVENT_IMODE
 
 /* ---- The machine ---- */
 

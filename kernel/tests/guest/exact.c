@@ -137,8 +137,10 @@ static long raw(long number, int fd, char *byte)
 {
 	register char *address asm("rsi") = byte;
 
-	asm volatile("syscall" : "+a"(number)
-		     : "D"((long)fd), "r"(address), "d"(1L) : "rcx", "r11", "memory");
+	asm volatile("syscall"
+		     : "+a"(number)
+		     : "D"((long)fd), "r"(address), "d"(1L)
+		     : "rcx", "r11", "memory");
 	return number;
 }
 
@@ -190,8 +192,9 @@ TEST(exact, across_10000_switches)
 	resumes = map_page(fd)->resumes - resumes;
 	end(other);
 	expect(resumes >= 10000, "only %lu switches", resumes);
-	expect(got == 10 * thousand - 9 * constant, "%lu instructions in 10000 turns, %lu in 1000, constant %lu",
-	       got, thousand, constant);
+	expect(got == 10 * thousand - 9 * constant,
+	       "%lu instructions in 10000 turns, %lu in 1000, constant %lu", got, thousand,
+	       constant);
 }
 
 static void counted_child(void *flags)
@@ -250,7 +253,8 @@ TEST(exact, traced)
 	if (!WIFEXITED(status))
 		join(child);
 	else
-		expect(WEXITSTATUS(status) == 0, "the child ended with status %d", WEXITSTATUS(status));
+		expect(WEXITSTATUS(status) == 0, "the child ended with status %d",
+		       WEXITSTATUS(status));
 	expect(stops >= 5, "only stopped %d times", stops);
 }
 
@@ -272,7 +276,8 @@ TEST(exact, sleeping_counts_nothing)
 	counted_sleep(fd, 1);
 	shortly = counted_sleep(fd, 1);
 	long_time = counted_sleep(fd, 200);
-	expect(long_time == shortly, "200 ms of sleep count %lu instructions, 1 ms %lu", long_time, shortly);
+	expect(long_time == shortly, "200 ms of sleep count %lu instructions, 1 ms %lu", long_time,
+	       shortly);
 }
 
 static void loop_when_told(void *flags)

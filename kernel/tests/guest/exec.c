@@ -85,8 +85,8 @@ TEST(exec, of_a_set_uid_program_detaches)
 
 	expect(reading.head.state == PERFCTR_DETACHED, "state %u", reading.head.state);
 	if (reading.head.nr_counts)
-		expect(reading.counts[0].count < 2000000, "the privileged program was counted: %llu",
-		       reading.counts[0].count);
+		expect(reading.counts[0].count < 2000000,
+		       "the privileged program was counted: %llu", reading.counts[0].count);
 }
 
 TEST(exec, of_a_set_gid_program_detaches)
@@ -172,8 +172,8 @@ TEST(exec, is_where_counting_begins_if_asked_for)
 	expect(mine.head.tsc == 0 && mine.counts[0].count == 0 && mine.counts[0].time_enabled == 0,
 	       "%llu ticks and %llu instructions without an exec", mine.head.tsc,
 	       mine.counts[0].count);
-	expect(first.head.tsc > 0 && first.counts[0].count > 2000000, "%llu ticks, %llu instructions",
-	       first.head.tsc, first.counts[0].count);
+	expect(first.head.tsc > 0 && first.counts[0].count > 2000000,
+	       "%llu ticks, %llu instructions", first.head.tsc, first.counts[0].count);
 	/* address space layout alone changes the startup of a program */
 	expect(llabs((long long)(first.counts[0].count - second.counts[0].count)) < 1000,
 	       "%llu, then %llu", first.counts[0].count, second.counts[0].count);

@@ -47,7 +47,8 @@ static void read_until_it_ends(pid_t child)
 	}
 	do {
 		reading = read_counts(fd);
-		expect(reading.head.tsc >= tsc, "virtual TSC %llu after %lu", reading.head.tsc, tsc);
+		expect(reading.head.tsc >= tsc, "virtual TSC %llu after %lu", reading.head.tsc,
+		       tsc);
 		tsc = reading.head.tsc;
 		read_children(fd, PERFCTR_READ_LIVE);
 	} while (reading.head.state != PERFCTR_ENDED);
@@ -89,8 +90,10 @@ static void send_fd(int socket, int fd)
 	char byte = 0, space[CMSG_SPACE(sizeof(int))] = {};
 	struct iovec data = { &byte, 1 };
 	struct msghdr message = {
-		.msg_iov = &data, .msg_iovlen = 1,
-		.msg_control = space, .msg_controllen = sizeof(space),
+		.msg_iov = &data,
+		.msg_iovlen = 1,
+		.msg_control = space,
+		.msg_controllen = sizeof(space),
 	};
 	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
 
@@ -106,8 +109,10 @@ static int receive_fd(int socket)
 	char byte, space[CMSG_SPACE(sizeof(int))];
 	struct iovec data = { &byte, 1 };
 	struct msghdr message = {
-		.msg_iov = &data, .msg_iovlen = 1,
-		.msg_control = space, .msg_controllen = sizeof(space),
+		.msg_iov = &data,
+		.msg_iovlen = 1,
+		.msg_control = space,
+		.msg_controllen = sizeof(space),
 	};
 	int fd;
 

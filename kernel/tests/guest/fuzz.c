@@ -48,8 +48,9 @@ static uint32_t roll(struct player *player, uint32_t sides)
 static uint64_t odd_number(struct player *player)
 {
 	static const uint64_t numbers[] = {
-		0, 1, 2, 7, 8, 63, 64, 65, 4095, 4096, 4097, 65536, 1 << 20, 0x7fffffff, 0x80000000,
-		0xffffffff, 1ULL << 32, 1ULL << 47, 1ULL << 63, ~0ULL, ~0ULL - 4095,
+		0,	    1,		2,	    7,		8,	    63,	     64,
+		65,	    4095,	4096,	    4097,	65536,	    1 << 20, 0x7fffffff,
+		0x80000000, 0xffffffff, 1ULL << 32, 1ULL << 47, 1ULL << 63, ~0ULL,   ~0ULL - 4095,
 	};
 
 	if (roll(player, 4))
@@ -77,10 +78,10 @@ static void keep_fd(struct player *player, int fd)
 
 static bool is_documented(int error)
 {
+	/* EBADF is of the race itself: another thread has closed the descriptor */
 	static const int documented[] = {
-		EINVAL, EFAULT, ENOTTY, EACCES, EPERM, EBUSY, EEXIST, ESRCH, EMFILE, ENFILE, ENOMEM,
-		E2BIG, EOPNOTSUPP, ENODEV, EAGAIN,
-		EBADF, /* of the race itself: another thread has closed the descriptor */
+		EINVAL, EFAULT, ENOTTY, EACCES, EPERM,	    EBUSY,  EEXIST, ESRCH,
+		EMFILE, ENFILE, ENOMEM, E2BIG,	EOPNOTSUPP, ENODEV, EAGAIN, EBADF,
 	};
 
 	for (unsigned int i = 0; i < sizeof(documented) / sizeof(*documented); i++) {
@@ -146,11 +147,11 @@ static void control(struct player *player)
 static void create_some(struct player *player)
 {
 	struct perfctr_attach attach = {
-		.size = sizeof(attach), .tid = roll(player, 3) ? player->toys->victim : gettid()
+		.size = sizeof(attach),
+		.tid = roll(player, 3) ? player->toys->victim : gettid(),
 	};
-	static const unsigned long makers[] = {
-		PERFCTR_ATTACH, PERFCTR_ATTACH, PERFCTR_ATTACH, PERFCTR_CREAT, PERFCTR_CREAT, PERFCTR_GLOBAL
-	};
+	static const unsigned long makers[] = { PERFCTR_ATTACH, PERFCTR_ATTACH, PERFCTR_ATTACH,
+						PERFCTR_CREAT,	PERFCTR_CREAT,	PERFCTR_GLOBAL };
 	unsigned long maker = makers[roll(player, 6)];
 	int dev;
 
@@ -172,13 +173,15 @@ static void read_some(struct player *player)
 	unsigned long what = roll(player, 2) ? PERFCTR_READ : PERFCTR_READ_CHILDREN;
 
 	if (roll(player, 2)) {
-		checked(player, try_read(some_fd(player), what, roll(player, 3), roll(player, 3) - 1,
-					 &reading));
+		checked(player, try_read(some_fd(player), what, roll(player, 3),
+					 roll(player, 3) - 1, &reading));
 		return;
 	}
 	reading.head = (struct perfctr_read){
-		.size = sizeof(reading.head), .counts = (uintptr_t)reading.counts,
-		.nr_counts = PERFCTR_MAX_EVENTS, .count_size = sizeof(reading.counts[0]),
+		.size = sizeof(reading.head),
+		.counts = (uintptr_t)reading.counts,
+		.nr_counts = PERFCTR_MAX_EVENTS,
+		.count_size = sizeof(reading.counts[0]),
 	};
 	mutate(player, &reading.head, sizeof(reading.head));
 	/* whatever count_size says, no more than this may be written */
@@ -190,9 +193,9 @@ static void read_some(struct player *player)
 static void any_request(struct player *player)
 {
 	static const unsigned long requests[] = {
-		PERFCTR_INFO, PERFCTR_CPUS, PERFCTR_CREAT, PERFCTR_ATTACH, PERFCTR_GLOBAL, PERFCTR_CONTROL,
-		PERFCTR_READ, PERFCTR_READ_CONTROL, PERFCTR_STOP, PERFCTR_READ_CHILDREN, PERFCTR_IRESUME,
-		PERFCTR_UNLINK,
+		PERFCTR_INFO,	PERFCTR_CPUS,	       PERFCTR_CREAT,	PERFCTR_ATTACH,
+		PERFCTR_GLOBAL, PERFCTR_CONTROL,       PERFCTR_READ,	PERFCTR_READ_CONTROL,
+		PERFCTR_STOP,	PERFCTR_READ_CHILDREN, PERFCTR_IRESUME, PERFCTR_UNLINK,
 	};
 	static _Thread_local uint64_t words[512];
 	unsigned long what = requests[roll(player, sizeof(requests) / sizeof(*requests))];
@@ -203,8 +206,8 @@ static void any_request(struct player *player)
 	memset(words, 0, sizeof(words));
 	mutate(player, words, 160);
 	words[0] = (words[0] & ~0xffffffffULL) | roll(player, 200);
-	result = request(some_fd(player), what, roll(player, 10) ? (void *)words
-								   : (void *)odd_number(player));
+	result = request(some_fd(player), what,
+			 roll(player, 10) ? (void *)words : (void *)odd_number(player));
 	checked(player, result);
 	if (what == PERFCTR_CREAT || what == PERFCTR_ATTACH || what == PERFCTR_GLOBAL)
 		keep_fd(player, result);
@@ -221,7 +224,8 @@ static void simple_request(struct player *player)
 
 static void map_some(struct player *player)
 {
-	static const int protections[] = { PROT_READ, PROT_READ | PROT_WRITE, PROT_READ, PROT_EXEC };
+	static const int protections[] = { PROT_READ, PROT_READ | PROT_WRITE, PROT_READ,
+					   PROT_EXEC };
 	bool buffer = roll(player, 2);
 	size_t length = buffer ? PAGE + (PAGE << roll(player, 6)) : PAGE << (roll(player, 8) == 0);
 	off_t offset = buffer ? PERFCTR_MMAP_BUFFER : PERFCTR_MMAP_PAGE;
@@ -230,8 +234,8 @@ static void map_some(struct player *player)
 
 	if (!roll(player, 10))
 		offset = odd_number(player) & ~4095ULL;
-	address = mmap(NULL, length, protections[roll(player, 4)], roll(player, 8) ? MAP_SHARED : MAP_PRIVATE,
-		       some_fd(player), offset);
+	address = mmap(NULL, length, protections[roll(player, 4)],
+		       roll(player, 8) ? MAP_SHARED : MAP_PRIVATE, some_fd(player), offset);
 	__atomic_add_fetch(player->toys->calls, 1, __ATOMIC_RELAXED);
 	if (address == MAP_FAILED)
 		return;
@@ -250,7 +254,8 @@ static void scribble(struct player *player)
 	if (!player->toys->maps[slot].address || pipe(pipes))
 		return;
 	if (write(pipes[1], &number, 8) == 8)
-		(void)!read(pipes[0], (char *)player->toys->maps[slot].address + 8 * roll(player, 512), 8);
+		(void)!read(pipes[0],
+			    (char *)player->toys->maps[slot].address + 8 * roll(player, 512), 8);
 	close(pipes[0]);
 	close(pipes[1]);
 }
@@ -258,7 +263,8 @@ static void scribble(struct player *player)
 static void unmap_some(struct player *player)
 {
 	unsigned int slot = roll(player, SLOTS);
-	void *address = __atomic_exchange_n(&player->toys->maps[slot].address, NULL, __ATOMIC_ACQ_REL);
+	void *address = __atomic_exchange_n(&player->toys->maps[slot].address, NULL,
+					    __ATOMIC_ACQ_REL);
 
 	if (address)
 		munmap(address, roll(player, 4) ? player->toys->maps[slot].length : PAGE);
@@ -313,9 +319,9 @@ static void close_some(struct player *player)
 static void *play(void *argument)
 {
 	static void (*const moves[])(struct player *) = {
-		create_some, create_some, control, control, control, read_some, read_some, any_request,
-		simple_request, map_some, scribble, unmap_some, poll_and_read, beget, move_somewhere,
-		close_some,
+		create_some,   create_some, control,	    control,	control,  read_some,
+		read_some,     any_request, simple_request, map_some,	scribble, unmap_some,
+		poll_and_read, beget,	    move_somewhere, close_some,
 	};
 	struct player *player = argument;
 
@@ -343,7 +349,9 @@ static void work(void *argument)
 {
 	struct game *game = argument;
 	struct toys toys = {
-		.calls = game->calls, .undocumented = game->undocumented, .victim = game->victim
+		.calls = game->calls,
+		.undocumented = game->undocumented,
+		.victim = game->victim,
 	};
 	struct player players[3];
 	pthread_t threads[2];
@@ -353,7 +361,8 @@ static void work(void *argument)
 	ignore_signals();
 	alarm(2); /* a game does not go on for ever: what one player broke may be the only toy left */
 	for (int i = 0; i < 3; i++)
-		players[i] = (struct player){ &toys, 0x9e3779b97f4a7c15ULL * (3 * game->round + i + 1) };
+		players[i] = (struct player){ &toys,
+					      0x9e3779b97f4a7c15ULL * (3 * game->round + i + 1) };
 	for (int i = 0; i < 2; i++)
 		pthread_create(&threads[i], NULL, play, &players[i]);
 	play(&players[2]);

@@ -109,7 +109,8 @@ TEST(global, has_no_page_children_or_task)
 	expect(request(fd, PERFCTR_IRESUME, NULL) == -ENOTTY, "IRESUME");
 	expect(request(fd, PERFCTR_UNLINK, NULL) == -ENOTTY, "UNLINK");
 	expect(mmap(NULL, PAGE, PROT_READ, MAP_SHARED, fd, PERFCTR_MMAP_PAGE) == MAP_FAILED &&
-	       errno == ENODEV, "the page: errno %d", errno);
+		       errno == ENODEV,
+	       "the page: errno %d", errno);
 	expect(try_read(fd, PERFCTR_READ, 0, 4095, &reading) == -EINVAL, "CPU 4095");
 	expect(try_read(fd, PERFCTR_READ, 0, -2, &reading) == -EINVAL, "CPU -2");
 }
@@ -145,7 +146,8 @@ TEST(global, samples_every_cpu)
 	expect(buffer->head == overflows && overflows > 500, "%llu samples, %lu overflows",
 	       buffer->head, overflows);
 	for (uint64_t i = 0; i < buffer->head; i++) {
-		expect(samples[i].position == i + 1, "sample %lu: position %llu", i, samples[i].position);
+		expect(samples[i].position == i + 1, "sample %lu: position %llu", i,
+		       samples[i].position);
 		kernel += !!(samples[i].flags & PERFCTR_SAMPLE_KERNEL);
 		cpus_seen |= 1ULL << samples[i].cpu;
 	}

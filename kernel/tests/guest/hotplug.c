@@ -18,7 +18,8 @@ static void set_online(int cpu, bool online)
 	snprintf(path, sizeof(path), "/sys/devices/system/cpu/cpu%d/online", cpu);
 	fd = open(path, O_WRONLY);
 	expect(fd >= 0, "%s: %s", path, strerror(errno));
-	expect(write(fd, online ? "1" : "0", 1) == 1, "CPU %d to %d: %s", cpu, online, strerror(errno));
+	expect(write(fd, online ? "1" : "0", 1) == 1, "CPU %d to %d: %s", cpu, online,
+	       strerror(errno));
 	close(fd);
 }
 

@@ -25,19 +25,19 @@ static const unsigned int fanout[] = { 10, 9, 10, 0 };
 
 #define LEVELS 3
 #define FAMILY (10 + 10 * 9 + 10 * 9 * 10)
-#define STACK 4096
+#define STACK  4096
 
 struct member {
 	unsigned int level;
-	unsigned int number;	/* among its siblings */
+	unsigned int number; /* among its siblings */
 	int orphan;
-	int done;		/* where to tell a waiting parent */
+	int done; /* where to tell a waiting parent */
 };
 
 static struct member members[FAMILY + 1];
 static char stacks[FAMILY + 1][STACK] __attribute__((aligned(16)));
-static int release[LEVELS + 1][2];	/* a byte each for the orphans of a level */
-static int waiting[FAMILY + 1][2];	/* pipes on which parents wait */
+static int release[LEVELS + 1][2]; /* a byte each for the orphans of a level */
+static int waiting[FAMILY + 1][2]; /* pipes on which parents wait */
 static volatile unsigned long *scale;
 
 /* The n-th child, from 0, of a member; ids are as in a heap, level by level. */
@@ -74,7 +74,8 @@ static void beget(unsigned int id)
 		}
 	} else {
 		clone(live_as, stacks[id] + STACK,
-		      CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM,
+		      CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
+			      CLONE_SYSVSEM,
 		      (void *)(uintptr_t)id);
 	}
 }
@@ -242,8 +243,8 @@ TEST(inherit, living_descendants_are_read_on_demand)
 	flags[1] = 1;
 	join(child);
 	ended = await_children(fd, 1);
-	expect(ended.head.tsc >= live.head.tsc, "the sum went from %llu back to %llu", live.head.tsc,
-	       ended.head.tsc);
+	expect(ended.head.tsc >= live.head.tsc, "the sum went from %llu back to %llu",
+	       live.head.tsc, ended.head.tsc);
 }
 
 TEST(inherit, a_new_control_starts_a_new_family)
@@ -265,8 +266,8 @@ TEST(inherit, a_new_control_starts_a_new_family)
 	join(start(loop_1000, NULL));
 	await_children(fd, 1);
 	sleep_ms(5);
-	expect(read_children(fd, 0).head.children == 1, "%llu: the old family's child is in the sum",
-	       read_children(fd, 0).head.children);
+	expect(read_children(fd, 0).head.children == 1,
+	       "%llu: the old family's child is in the sum", read_children(fd, 0).head.children);
 }
 
 static void *loop_in_thread(void *n)
@@ -307,10 +308,10 @@ static const struct perfctr_record *next_record(char **bytes, ssize_t *left, uin
 	const struct perfctr_record *record = (void *)*bytes;
 	const struct perfctr_count *counts = (void *)(*bytes + record->counts_at);
 
-	expect(*left >= (ssize_t)sizeof(*record) && record->size <= *left, "%zd bytes, record of %u",
-	       *left, record->size);
+	expect(*left >= (ssize_t)sizeof(*record) && record->size <= *left,
+	       "%zd bytes, record of %u", *left, record->size);
 	expect(record->counts_at == sizeof(*record) &&
-	       record->size == sizeof(*record) + record->nr_counts * sizeof(*counts),
+		       record->size == sizeof(*record) + record->nr_counts * sizeof(*counts),
 	       "%u bytes for %u counts", record->size, record->nr_counts);
 	*sum += counts[0].count;
 	*left -= record->size;
@@ -340,7 +341,8 @@ TEST(inherit, a_record_of_each_ended_task)
 		join(pids[i]);
 	}
 	await_children(fd, CHILDREN);
-	expect(read(fd, buffer, 8) < 0 && errno == EINVAL, "a read of 8 bytes gave errno %d", errno);
+	expect(read(fd, buffer, 8) < 0 && errno == EINVAL, "a read of 8 bytes gave errno %d",
+	       errno);
 	left = read(fd, buffer, sizeof(buffer));
 	for (int i = 0; i < CHILDREN; i++) {
 		record = next_record(&next, &left, &sum);
@@ -349,13 +351,15 @@ TEST(inherit, a_record_of_each_ended_task)
 		       "record %d: tid %u, pid %u, not %d", i, record->tid, record->pid, pids[i]);
 		expect(record->parent_tid == (uint32_t)getpid(), "parent %u", record->parent_tid);
 		expect(!strcmp(record->name, name), "%s is called %s", name, record->name);
-		expect(record->started < record->ended, "%llu to %llu", record->started, record->ended);
+		expect(record->started < record->ended, "%llu to %llu", record->started,
+		       record->ended);
 		expect(record->family == family, "%llu, not %lu", record->family, family);
 		expect(record->tsc > 0, "%s has no virtual TSC", name);
 	}
 	expect(left == 0, "%zd bytes more", left);
-	expect(sum == read_children(fd, 0).counts[0].count, "the records' sum is %lu, the family's %llu",
-	       sum, read_children(fd, 0).counts[0].count);
+	expect(sum == read_children(fd, 0).counts[0].count,
+	       "the records' sum is %lu, the family's %llu", sum,
+	       read_children(fd, 0).counts[0].count);
 	expect(read(fd, buffer, sizeof(buffer)) < 0 && errno == EAGAIN, "errno %d", errno);
 }
 

@@ -12,7 +12,7 @@
 #include "driver.h"
 
 #define RUN_FILE "/tmp/library.perfrun"
-#define FAMILY	"sh -c 'for n in 1 2 3 4 5; do guest-tests --loop ${n}00000 & done; wait'"
+#define FAMILY	 "sh -c 'for n in 1 2 3 4 5; do guest-tests --loop ${n}00000 & done; wait'"
 
 static const char *const backends[] = { "driver", "perf" };
 
@@ -105,7 +105,8 @@ static long perfex_count(const char *backend, const char *program)
 	 * used before: instructions that fault are executed again.
 	 */
 	personality(ADDR_NO_RANDOMIZE);
-	run(0, "PERFCTR_BACKEND=%s perfex -q -W 1 -o " RUN_FILE " -e instructions:u -- env -i %s 2>&1",
+	run(0,
+	    "PERFCTR_BACKEND=%s perfex -q -W 1 -o " RUN_FILE " -e instructions:u -- env -i %s 2>&1",
 	    backend, program);
 	return sum_of("repetition-end");
 }
@@ -115,7 +116,8 @@ TEST(library, doctor_names_the_backend)
 	need_perfex();
 	run(0, "PERFCTR_BACKEND=driver perfex doctor 2>&1 | tee /tmp/doctor");
 	run(0, "grep -q \"counts through the backend 'driver'\" /tmp/doctor");
-	run(0, "PERFCTR_BACKEND=perf perfex doctor 2>&1 | grep \"counts through the backend 'perf'\"");
+	run(0,
+	    "PERFCTR_BACKEND=perf perfex doctor 2>&1 | grep \"counts through the backend 'perf'\"");
 }
 
 TEST(library, selftest_finds_instructions_right_on_both_backends)
@@ -157,7 +159,8 @@ TEST(library, counts_a_family_alike_on_both_backends)
 	}
 	/* it depends on when its children end what the shell does */
 	if (backends_that_count() == 2)
-		expect(labs(totals[0] - totals[1]) < 2000, "driver %ld, perf %ld", totals[0], totals[1]);
+		expect(labs(totals[0] - totals[1]) < 2000, "driver %ld, perf %ld", totals[0],
+		       totals[1]);
 }
 
 /* Many a kernel's perf leaves out what a task has counted when it ends: this is the driver's alone. */
@@ -171,8 +174,8 @@ TEST(library, tasks_add_up_to_the_total_on_the_driver)
 }
 
 struct profile {
-	long loop;	/* number of the function */
-	long samples;	/* in it */
+	long loop;    /* number of the function */
+	long samples; /* in it */
 };
 
 static void find_loop(const char *record, void *data)
@@ -202,8 +205,10 @@ static void expect_samples(const char *backend, const char *options)
 	struct profile profile = { .loop = -1 };
 	long all = -1, expected = 2 * 20000000 / 50021;
 
-	run(0, "PERFCTR_BACKEND=%s perfex record -q -o " RUN_FILE " %s -s instructions:u -c 50021"
-	       " -- guest-tests --loop 20000000 2>&1", backend, options);
+	run(0,
+	    "PERFCTR_BACKEND=%s perfex record -q -o " RUN_FILE " %s -s instructions:u -c 50021"
+	    " -- guest-tests --loop 20000000 2>&1",
+	    backend, options);
 	for_each_record("function", find_loop, &profile);
 	for_each_record("line", add_samples, &profile);
 	for_each_record("end", take_number, &all);
@@ -235,16 +240,18 @@ TEST(library, record_samples_the_kernel_on_all_cpus_on_both_backends)
 	for (int i = 0; i < 2; i++) {
 		long samples = -1, counted, cpus = sysconf(_SC_NPROCESSORS_ONLN);
 
-		run(0, "PERFCTR_BACKEND=%s perfex record -q -a -o " RUN_FILE " -e instructions:k"
-		       " -s instructions:k -c %ld -- dd if=/dev/zero of=/dev/null bs=4k count=3000 2>&1",
+		run(0,
+		    "PERFCTR_BACKEND=%s perfex record -q -a -o " RUN_FILE " -e instructions:k"
+		    " -s instructions:k -c %ld -- dd if=/dev/zero of=/dev/null bs=4k count=3000 2>&1",
 		    backends[i], period);
 		run(0, "grep -q '\"type\":\"module\".*\\[kernel\\]' " RUN_FILE);
-		run(0, "grep -E '\"type\":\"function\".*\"name\":\"(vfs_read|iov_iter_zero|.*clear_user.*|rep_stos.*)\"' "
-		       RUN_FILE);
+		run(0,
+		    "grep -E '\"type\":\"function\".*\"name\":\"(vfs_read|iov_iter_zero|.*clear_user.*|rep_stos.*)\"' " RUN_FILE);
 		for_each_record("end", take_number, &samples);
 		counted = sum_of("repetition-end");
 		note("%s: %ld instructions, %ld samples", backends[i], counted, samples);
-		expect(sum_of("cpu-end") == counted, "the CPUs have %ld of %ld", sum_of("cpu-end"), counted);
+		expect(sum_of("cpu-end") == counted, "the CPUs have %ld of %ld", sum_of("cpu-end"),
+		       counted);
 		expect(labs(counted - samples * period) < (cpus + 1) * period,
 		       "%s: %ld samples of %ld instructions", backends[i], samples, counted);
 	}

@@ -46,8 +46,9 @@ static void expect_estimates(const struct reading *reading, double instructions)
 		expect(count->time_running > 0, "event %u never ran", i);
 		expect(count->time_running < count->time_enabled, "event %u ran all the time", i);
 		percent = 100 * scaled(count) / expected - 100;
-		expect(percent > -1 && percent < 1, "event %u is estimated as %.0f, %+.2f %% from %.0f", i,
-		       scaled(count), percent, expected);
+		expect(percent > -1 && percent < 1,
+		       "event %u is estimated as %.0f, %+.2f %% from %.0f", i, scaled(count),
+		       percent, expected);
 		if (percent * percent > worst * worst)
 			worst = percent;
 	}
@@ -101,8 +102,9 @@ TEST(mux, what_fits_is_not_multiplexed)
 	reading = read_counts(fd);
 	for (unsigned int i = 0; i < 4; i++)
 		expect(reading.counts[i].time_running == reading.counts[i].time_enabled &&
-		       reading.counts[i].time_running > 0, "event %u ran %llu of %llu", i,
-		       reading.counts[i].time_running, reading.counts[i].time_enabled);
+			       reading.counts[i].time_running > 0,
+		       "event %u ran %llu of %llu", i, reading.counts[i].time_running,
+		       reading.counts[i].time_enabled);
 }
 
 TEST(mux, pinned_events_always_run)
@@ -158,11 +160,12 @@ TEST(mux, events_counted_together_have_the_same_time)
 	for (unsigned int i = 0; i < EVENTS; i += 2) {
 		const struct perfctr_count *pair = &reading.counts[i];
 
-		expect(pair[0].time_running == pair[1].time_running, "pair %u: %llu and %llu", i / 2,
-		       pair[0].time_running, pair[1].time_running);
+		expect(pair[0].time_running == pair[1].time_running, "pair %u: %llu and %llu",
+		       i / 2, pair[0].time_running, pair[1].time_running);
 		/* one is switched on a little before the other */
 		expect(llabs((long long)(pair[1].count - 2 * pair[0].count)) < 2000,
-		       "pair %u: %llu instructions, %llu cycles", i / 2, pair[0].count, pair[1].count);
+		       "pair %u: %llu instructions, %llu cycles", i / 2, pair[0].count,
+		       pair[1].count);
 	}
 }
 

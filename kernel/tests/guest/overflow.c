@@ -37,8 +37,9 @@ static void expect_all_overflows(uint64_t period)
 	stop(fd);
 	got = read_counts(fd).counts[0];
 	expect(got.count > 10000000, "%llu", got.count);
-	expect(got.overflows == got.count / period, "%llu overflows of %lu in %llu instructions, not %llu",
-	       got.overflows, period, got.count, got.count / period);
+	expect(got.overflows == got.count / period,
+	       "%llu overflows of %lu in %llu instructions, not %llu", got.overflows, period,
+	       got.count, got.count / period);
 	close(fd);
 }
 
@@ -113,7 +114,8 @@ TEST(overflow, every_sample_is_in_the_buffer)
 		expect((samples[i].flags & 3) == PERFCTR_SAMPLE_USER, "sample %lu: flags %#x", i,
 		       samples[i].flags);
 		tsc = samples[i].tsc;
-		in_loop += samples[i].ip >= (uintptr_t)loop_begin && samples[i].ip <= (uintptr_t)loop_end;
+		in_loop += samples[i].ip >= (uintptr_t)loop_begin &&
+			   samples[i].ip <= (uintptr_t)loop_end;
 	}
 	expect(in_loop >= buffer->head - 3, "only %lu of %llu samples are in the loop", in_loop,
 	       buffer->head);
@@ -132,10 +134,12 @@ TEST(overflow, lost_samples_are_counted)
 	loop(5000000);
 	stop(fd);
 	got = read_counts(fd).counts[0];
-	expect(got.overflows == got.count / 1000, "%llu overflows in %llu", got.overflows, got.count);
+	expect(got.overflows == got.count / 1000, "%llu overflows in %llu", got.overflows,
+	       got.count);
 	expect(buffer->head == buffer->capacity, "%llu samples in a buffer for %llu", buffer->head,
 	       buffer->capacity);
-	expect(got.lost == buffer->lost[0], "%llu lost, in the buffer %llu", got.lost, buffer->lost[0]);
+	expect(got.lost == buffer->lost[0], "%llu lost, in the buffer %llu", got.lost,
+	       buffer->lost[0]);
 	expect(buffer->head + got.lost == got.overflows, "%llu samples and %llu lost are not %llu",
 	       buffer->head, got.lost, got.overflows);
 }
@@ -145,7 +149,8 @@ static uint64_t drain(struct perfctr_buffer *buffer)
 	struct perfctr_sample *samples = (void *)((char *)buffer + PAGE);
 	uint64_t n = 0, tail = buffer->tail;
 
-	while (__atomic_load_n(&samples[tail % buffer->capacity].position, __ATOMIC_ACQUIRE) == tail + 1) {
+	while (__atomic_load_n(&samples[tail % buffer->capacity].position, __ATOMIC_ACQUIRE) ==
+	       tail + 1) {
 		n++;
 		__atomic_store_n(&buffer->tail, ++tail, __ATOMIC_RELEASE);
 	}
@@ -191,7 +196,8 @@ TEST(overflow, a_reader_who_lies_about_the_tail_harms_nobody)
 		loop(200000);
 	}
 	stop(fd);
-	expect(read_counts(fd).counts[0].overflows >= 1600, "%llu", read_counts(fd).counts[0].overflows);
+	expect(read_counts(fd).counts[0].overflows >= 1600, "%llu",
+	       read_counts(fd).counts[0].overflows);
 }
 
 TEST(overflow, poll_reports_the_watermark)
@@ -320,7 +326,8 @@ TEST(overflow, a_self_signalling_program_sees_every_period)
 	stop(fd);
 	got = read_counts(fd).counts[0];
 	expect(signals == got.overflows, "%u signals, %llu overflows", signals, got.overflows);
-	expect(got.overflows == got.count / 100000, "%llu overflows in %llu", got.overflows, got.count);
+	expect(got.overflows == got.count / 100000, "%llu overflows in %llu", got.overflows,
+	       got.count);
 	expect(signals >= 20, "%u signals", signals);
 }
 
@@ -369,8 +376,9 @@ TEST(overflow, descendants_share_the_buffer)
 	own = read_counts(fd).counts[0].overflows;
 	for (uint64_t i = 0; i < buffer->head; i++)
 		of_children += samples[i].pid != (uint32_t)getpid();
-	expect(buffer->head == own + children.counts[0].overflows, "%llu samples, %lu and %llu overflows",
-	       buffer->head, own, children.counts[0].overflows);
+	expect(buffer->head == own + children.counts[0].overflows,
+	       "%llu samples, %lu and %llu overflows", buffer->head, own,
+	       children.counts[0].overflows);
 	expect(of_children == children.counts[0].overflows, "%lu samples of %llu", of_children,
 	       children.counts[0].overflows);
 }
@@ -397,6 +405,6 @@ TEST(overflow, in_the_kernel_is_told_apart)
 			expect(samples[i].ip >> 63, "sample %lu: %#llx", i, samples[i].ip);
 		}
 	}
-	expect(buffer->head >= 10 && kernel > buffer->head / 2, "%lu of %llu samples are in the kernel",
-	       kernel, buffer->head);
+	expect(buffer->head >= 10 && kernel > buffer->head / 2,
+	       "%lu of %llu samples are in the kernel", kernel, buffer->head);
 }

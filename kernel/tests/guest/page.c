@@ -30,8 +30,8 @@ TEST(page, agrees_with_read)
 		       before.head.tsc, tsc, after.head.tsc);
 		loop(10000);
 	}
-	expect(page->tsc_mult == info().tsc_mult && page->tsc_shift == info().tsc_shift,
-	       "%u >> %u", page->tsc_mult, page->tsc_shift);
+	expect(page->tsc_mult == info().tsc_mult && page->tsc_shift == info().tsc_shift, "%u >> %u",
+	       page->tsc_mult, page->tsc_shift);
 }
 
 static __attribute__((noinline)) int64_t page_excess(const volatile struct perfctr_page *page,
@@ -54,13 +54,13 @@ TEST(page, counts_exactly)
 	need_exact();
 	fd = count_instructions(0);
 	page = map_page(fd);
-	expect(page->nr_events == 1 && page->events[0].rdpmc, "%u events, rdpmc %u", page->nr_events,
-	       page->events[0].rdpmc);
+	expect(page->nr_events == 1 && page->events[0].rdpmc, "%u events, rdpmc %u",
+	       page->nr_events, page->events[0].rdpmc);
 	page_excess(page, 10);
 	base = page_excess(page, 10);
 	for (unsigned long n = 1; n <= 1000000; n *= 10)
-		expect(page_excess(page, n) == base, "loop(%lu): %ld, not %ld", n, page_excess(page, n),
-		       base);
+		expect(page_excess(page, n) == base, "loop(%lu): %ld, not %ld", n,
+		       page_excess(page, n), base);
 }
 
 /* A sequence that changes in mid-read costs a second read: the count differs, but never goes back. */
@@ -79,8 +79,9 @@ TEST(page, never_goes_back)
 	for (int i = 0; page->resumes < resumes + 20; i++) {
 		uint64_t next_tsc = page_read(page, next, 1);
 
-		expect(next_tsc >= tsc && next[0] >= count, "read %d: TSC %lu after %lu, count %lu after %lu",
-		       i, next_tsc, tsc, next[0], count);
+		expect(next_tsc >= tsc && next[0] >= count,
+		       "read %d: TSC %lu after %lu, count %lu after %lu", i, next_tsc, tsc, next[0],
+		       count);
 		tsc = next_tsc;
 		count = next[0];
 	}
@@ -91,7 +92,7 @@ TEST(page, is_mapped_as_documented_or_not_at_all)
 {
 	int fd = create();
 
-#define REFUSED(error, length, protection, flags, offset)					\
+#define REFUSED(error, length, protection, flags, offset)                                         \
 	expect(mmap(NULL, length, protection, flags, fd, offset) == MAP_FAILED && errno == error, \
 	       "mmap(%s, %s) gave errno %d", #length, #protection, errno)
 	REFUSED(EINVAL, 2 * PAGE, PROT_READ, MAP_SHARED, PERFCTR_MMAP_PAGE);
@@ -99,12 +100,14 @@ TEST(page, is_mapped_as_documented_or_not_at_all)
 	REFUSED(ENODEV, 2 * PAGE, PROT_READ, MAP_SHARED, PERFCTR_MMAP_BUFFER);
 	REFUSED(EINVAL, PAGE, PROT_READ, MAP_SHARED, PAGE);
 #undef REFUSED
-	expect(mprotect((void *)map_page(fd), PAGE, PROT_READ | PROT_WRITE) < 0, "was made writable");
+	expect(mprotect((void *)map_page(fd), PAGE, PROT_READ | PROT_WRITE) < 0,
+	       "was made writable");
 }
 
 TEST(page, private_copy_cannot_be_written_either)
 {
-	void *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE, create(), PERFCTR_MMAP_PAGE);
+	void *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE, create(),
+			  PERFCTR_MMAP_PAGE);
 
 	expect(page == MAP_FAILED, "a writable private mapping was made");
 }

@@ -12,8 +12,10 @@
 static int perf_instructions(void)
 {
 	struct perf_event_attr attr = {
-		.type = PERF_TYPE_HARDWARE, .size = sizeof(attr),
-		.config = PERF_COUNT_HW_INSTRUCTIONS, .exclude_kernel = 1,
+		.type = PERF_TYPE_HARDWARE,
+		.size = sizeof(attr),
+		.config = PERF_COUNT_HW_INSTRUCTIONS,
+		.exclude_kernel = 1,
 	};
 	int fd = syscall(SYS_perf_event_open, &attr, 0, -1, -1, 0);
 
@@ -53,7 +55,8 @@ TEST(perf, sees_a_model_that_counts_exactly)
 	perf_excess(fd, 10);
 	base = perf_excess(fd, 10);
 	for (unsigned long n = 1; n <= 1000000; n *= 10)
-		expect(perf_excess(fd, n) == base, "loop(%lu): %lu, not %lu", n, perf_excess(fd, n), base);
+		expect(perf_excess(fd, n) == base, "loop(%lu): %lu, not %lu", n, perf_excess(fd, n),
+		       base);
 }
 
 TEST(perf, has_the_pmu_when_nobody_counts)

@@ -13,13 +13,14 @@
 
 #include "driver.h"
 
-#define VICTIM 1000	/* the user whose task is looked at */
+#define VICTIM	 1000 /* the user whose task is looked at */
 #define STRANGER 1001
 
 enum who { OWNER, OTHER, TRACER, PERFMON, ROOT };
 
 static const char *const names[] = { "owner", "other user", "ptracer", "CAP_PERFMON", "root" };
 
+/* clang-format off */
 /* What each may do, as 0 or the error. Holders of a descriptor may do the same, whoever they are. */
 static const struct {
 	const char *what;
@@ -34,6 +35,7 @@ static const struct {
 	{ "map",		{ 0,       0,       0,       0,       0 } },
 	{ "global",		{ -EACCES, -EACCES, -EACCES, 0,       0 } },
 };
+/* clang-format on */
 
 static void keep_capability(int capability)
 {

@@ -116,7 +116,8 @@ static bool run_test(const struct test *test, int number)
 
 	printf("# %s: %lu ms\n", test->name, milliseconds() - begin);
 	if (WIFSIGNALED(status))
-		printf("# ended by signal %d (%s)\n", WTERMSIG(status), strsignal(WTERMSIG(status)));
+		printf("# ended by signal %d (%s)\n", WTERMSIG(status),
+		       strsignal(WTERMSIG(status)));
 	if (WIFEXITED(status) && WEXITSTATUS(status) == SKIPPED) {
 		printf("ok %d - %s # SKIP %s\n", number, test->name, skip_reason);
 		return true;
@@ -134,7 +135,8 @@ static bool wanted(const char *name, char *const patterns[])
 	if (!patterns[0])
 		return true;
 	for (; *patterns; patterns++) {
-		if (fnmatch(*patterns, name, 0) == 0 || strncmp(name, *patterns, strlen(*patterns)) == 0)
+		if (fnmatch(*patterns, name, 0) == 0 ||
+		    strncmp(name, *patterns, strlen(*patterns)) == 0)
 			return true;
 	}
 	return false;

@@ -12,20 +12,19 @@ struct test {
 };
 
 /* TEST(subject, what) { body }: registers the test "subject.what". */
-#define TEST(subject, what)							\
-	static void subject##_##what(void);					\
-	static const struct test test_##subject##_##what = {			\
-		#subject "." #what, subject##_##what				\
-	};									\
-	static const struct test *const entry_##subject##_##what		\
+#define TEST(subject, what)                                                                     \
+	static void subject##_##what(void);                                                     \
+	static const struct test test_##subject##_##what = { #subject "." #what,                \
+							     subject##_##what };                \
+	static const struct test *const entry_##subject##_##what                                \
 		__attribute__((section("tests"), used, no_reorder)) = &test_##subject##_##what; \
 	static void subject##_##what(void)
 
 /* Ends the test as failed when the condition is false; the rest says what was observed. */
-#define expect(condition, ...)							\
-	do {									\
-		if (!(condition))						\
-			fail(__FILE__, __LINE__, #condition, __VA_ARGS__);	\
+#define expect(condition, ...)                                             \
+	do {                                                               \
+		if (!(condition))                                          \
+			fail(__FILE__, __LINE__, #condition, __VA_ARGS__); \
 	} while (0)
 
 void fail(const char *file, int line, const char *condition, const char *format, ...)

@@ -26,8 +26,9 @@ static void expect_close(uint64_t tsc, uint64_t cpu_time, const char *what)
 	double percent = 100.0 * in_nanoseconds(tsc) / cpu_time - 100;
 
 	measured("virtual TSC against CPU time, %s: %+.3f %%", what, percent);
-	expect(percent > -0.5 && percent < 0.5, "%lu ns of virtual TSC, %lu ns of CPU time (%+.3f %%)",
-	       in_nanoseconds(tsc), cpu_time, percent);
+	expect(percent > -0.5 && percent < 0.5,
+	       "%lu ns of virtual TSC, %lu ns of CPU time (%+.3f %%)", in_nanoseconds(tsc),
+	       cpu_time, percent);
 }
 
 static void compare(int fd, const char *what)

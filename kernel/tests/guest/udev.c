@@ -13,10 +13,10 @@
 
 #include "driver.h"
 
-#define RULES	  "/run/udev/rules.d/99-perfctr.rules"
-#define STRANGER  1001
-#define GROUP	  "perfctr"
-#define GROUP_ID  4242
+#define RULES	 "/run/udev/rules.d/99-perfctr.rules"
+#define STRANGER 1001
+#define GROUP	 "perfctr"
+#define GROUP_ID 4242
 
 static void shell(const char *command)
 {
@@ -87,7 +87,8 @@ TEST(udev, lets_everybody_open_the_device)
 
 TEST(udev, can_keep_the_device_to_a_group)
 {
-	use_rules("sed 's/MODE=\"0666\"/GROUP=\"" GROUP "\", MODE=\"0660\"/' /99-perfctr.rules >" RULES);
+	use_rules("sed 's/MODE=\"0666\"/GROUP=\"" GROUP
+		  "\", MODE=\"0660\"/' /99-perfctr.rules >" RULES);
 	expect_mode(0660, GROUP_ID);
 	expect_opening(0, EACCES);
 	expect_opening(GROUP_ID, 0);

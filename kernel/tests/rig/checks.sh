@@ -30,6 +30,12 @@ check_checkpatch() {
 		grep -v ' 0 errors, 0 warnings'
 }
 
+# QEMU's part has QEMU's style.
+check_format() {
+	find "$tests/.." -path "$tests/../tests/qemu" -prune -o -name '*.[ch]' -print |
+		xargs clang-format --dry-run -Werror
+}
+
 # check_warnings KERNEL: what gcc (W=1 is the kernel's -Wall -Wextra) and sparse had to say of the driver.
 check_warnings() {
 	local log=$work/module-$1/build.log

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Debian packages: those that the rig itself needs, and apt clients for what it takes apart.
 
-RIG_PACKAGES=(bc bison busybox-static cpio dkms dpkg-dev flex gcc kmod libc6-dev libelf-dev libfdt-dev
-	libglib2.0-dev libpixman-1-dev make meson ninja-build patch perl pkg-config python3
+RIG_PACKAGES=(bc bison busybox-static clang-format cpio dkms dpkg-dev flex gcc kmod libc6-dev libelf-dev
+	libfdt-dev libglib2.0-dev libpixman-1-dev make meson ninja-build patch perl pkg-config python3
 	qemu-system-x86 sparse xz-utils zstd)
 
 # Installs what is missing, or says exactly what root would have to install.

@@ -2,14 +2,14 @@
 /* AMD: K8, families 10h, 15h, 17h and newer ones with PerfMonV2. */
 #include "machine.h"
 
-#define GLOBAL_STATUS 0xc0000300
+#define GLOBAL_STATUS  0xc0000300
 #define GLOBAL_CONTROL 0xc0000301
-#define GLOBAL_CLEAR 0xc0000302
-#define WIDTH 48
+#define GLOBAL_CLEAR   0xc0000302
+#define WIDTH	       48
 
 static struct {
 	unsigned int counters;
-	bool core_extension;	/* six counters, at registers of their own */
+	bool core_extension; /* six counters, at registers of their own */
 	bool v2;
 } cpu;
 
@@ -63,8 +63,12 @@ static bool wrote(u32 msr, u64 value)
 }
 
 static struct model model = {
-	.counting = counting, .count_msr = count_msr, .bits = bits,
-	.overflowed = overflowed, .rdpmc = rdpmc, .wrote = wrote,
+	.counting = counting,
+	.count_msr = count_msr,
+	.bits = bits,
+	.overflowed = overflowed,
+	.rdpmc = rdpmc,
+	.wrote = wrote,
 };
 
 static void boot(u32 family, u32 extended_ecx, unsigned int v2_counters)
@@ -122,8 +126,8 @@ static void boot_number(unsigned int i)
 }
 
 #define MACHINES 5
-#define USER PERFCTR_EVENT_USER
-#define KERNEL PERFCTR_EVENT_KERNEL
+#define USER	 PERFCTR_EVENT_USER
+#define KERNEL	 PERFCTR_EVENT_KERNEL
 
 static struct perfctr_event event(u64 config, u32 flags)
 {
@@ -141,9 +145,10 @@ TEST(amd, counters_are_those_of_the_family)
 		boot_number(i);
 		bench = bench_of(PERFCTR_FAMILY_AMD);
 		expect(bench.pmu.counters == counters[i] && bench.pmu.version == versions[i],
-		       "machine %u: counters %#llx, version %u", i, bench.pmu.counters, bench.pmu.version);
-		expect(bench.pmu.counter_bits == WIDTH && bench.pmu.fixed_bits == 0, "%u and %u bits",
-		       bench.pmu.counter_bits, bench.pmu.fixed_bits);
+		       "machine %u: counters %#llx, version %u", i, bench.pmu.counters,
+		       bench.pmu.version);
+		expect(bench.pmu.counter_bits == WIDTH && bench.pmu.fixed_bits == 0,
+		       "%u and %u bits", bench.pmu.counter_bits, bench.pmu.fixed_bits);
 	}
 }
 
@@ -178,7 +183,8 @@ TEST(amd, counts_by_mode_on_every_machine)
 		bench_start(&bench);
 		machine_run(10, 20);
 		bench_stop(&bench);
-		expect(bench.now[0] == 10 && bench.now[1] == 60, "%llu and %llu", bench.now[0], bench.now[1]);
+		expect(bench.now[0] == 10 && bench.now[1] == 60, "%llu and %llu", bench.now[0],
+		       bench.now[1]);
 		expect_nothing_left(&bench);
 	}
 }
@@ -198,7 +204,8 @@ TEST(amd, overflows_are_seen_on_every_machine)
 		machine_run(999, 5000);
 		expect(!bench.pmu.pending(&bench.pmu, &bench.round, 1), "machine %u: too early", i);
 		machine_run(2, 0);
-		expect(bench.pmu.pending(&bench.pmu, &bench.round, 1), "machine %u: not pending", i);
+		expect(bench.pmu.pending(&bench.pmu, &bench.round, 1), "machine %u: not pending",
+		       i);
 		bench_stop(&bench);
 		expect(bench.now[0] == 1001, "machine %u: %llu", i, bench.now[0]);
 		if (bench.pmu.ack)
@@ -216,7 +223,8 @@ TEST(amd, events_have_12_bits_from_family_10h_on)
 
 	boot(0x0f, 0, 0);
 	bench = bench_of(PERFCTR_FAMILY_AMD);
-	expect(check_result(&bench, event(0xc0 | 1ULL << 32, USER)) == -EINVAL, "K8 takes event 1C0H");
+	expect(check_result(&bench, event(0xc0 | 1ULL << 32, USER)) == -EINVAL,
+	       "K8 takes event 1C0H");
 	boot(0x10, 0, 0);
 	bench = bench_of(PERFCTR_FAMILY_AMD);
 	place(&bench, event(0xc0 | 1ULL << 32, USER));
@@ -245,7 +253,8 @@ TEST(amd, northbridge_events_are_marked_where_cores_share_them)
 
 	boot(0x10, 0, 0);
 	bench = bench_of(PERFCTR_FAMILY_AMD);
-	expect(checked(&bench, event(0x07e0, USER | KERNEL)).northbridge, "event E0H of family 10h");
+	expect(checked(&bench, event(0x07e0, USER | KERNEL)).northbridge,
+	       "event E0H of family 10h");
 	expect(!checked(&bench, event(0xc0, USER)).northbridge, "event C0H");
 	boot(0x17, CORE_EXTENSION, 0);
 	bench = bench_of(PERFCTR_FAMILY_AMD);
@@ -268,9 +277,10 @@ TEST(amd, leaves_the_machine_as_it_was_found)
 		bench_count(&bench, 100, 100);
 		bench.pmu.leave(&bench.pmu, &bench.cpu);
 		for (unsigned int j = 0; j < cpu.counters; j++)
-			expect(!(machine_get(select_msr(j)) & BIT_ULL(22)), "machine %u: select %u is %#llx",
-			       i, j, machine_get(select_msr(j)));
+			expect(!(machine_get(select_msr(j)) & BIT_ULL(22)),
+			       "machine %u: select %u is %#llx", i, j, machine_get(select_msr(j)));
 		if (cpu.v2)
-			expect(machine_get(GLOBAL_CONTROL) == global, "%#llx", machine_get(GLOBAL_CONTROL));
+			expect(machine_get(GLOBAL_CONTROL) == global, "%#llx",
+			       machine_get(GLOBAL_CONTROL));
 	}
 }

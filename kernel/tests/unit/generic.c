@@ -13,8 +13,8 @@ TEST(generic, is_any_other_vendor)
 	machine_family(6, 15);
 	pmu_detect(&pmu);
 	expect(pmu.family == PERFCTR_FAMILY_GENERIC, "family %d", pmu.family);
-	expect(pmu.counters == 0 && pmu.counter_bits == 0, "counters %#llx of %u bits", pmu.counters,
-	       pmu.counter_bits);
+	expect(pmu.counters == 0 && pmu.counter_bits == 0, "counters %#llx of %u bits",
+	       pmu.counters, pmu.counter_bits);
 }
 
 TEST(generic, is_an_intel_before_architectural_monitoring)

@@ -2,14 +2,14 @@
 /* Intel's architectural performance monitoring, versions 1 to 5. */
 #include "machine.h"
 
-#define COUNTER(i) (0xc1 + (i))
-#define EVENTSEL(i) (0x186 + (i))
+#define COUNTER(i)	 (0xc1 + (i))
+#define EVENTSEL(i)	 (0x186 + (i))
 #define FIXED_COUNTER(i) (0x309 + (i))
-#define FIXED_CONTROL 0x38d
-#define GLOBAL_STATUS 0x38e
-#define GLOBAL_CONTROL 0x38f
-#define GLOBAL_RESET 0x390
-#define OFFCORE_RSP_0 0x1a6
+#define FIXED_CONTROL	 0x38d
+#define GLOBAL_STATUS	 0x38e
+#define GLOBAL_CONTROL	 0x38f
+#define GLOBAL_RESET	 0x390
+#define OFFCORE_RSP_0	 0x1a6
 
 #define WIDTH 48
 
@@ -55,7 +55,9 @@ static struct counting counting(unsigned int i)
 		return general_counting(i);
 	control = machine_get(FIXED_CONTROL) >> (4 * fixed);
 	return (struct counting){
-		.what = !(control & 3) || !globally_on(i) ? NOTHING : fixed == 1 ? CYCLES : INSTRUCTIONS,
+		.what = !(control & 3) || !globally_on(i) ? NOTHING
+			: fixed == 1			  ? CYCLES
+							  : INSTRUCTIONS,
 		.user = control & 2,
 		.kernel = control & 1,
 	};
@@ -96,13 +98,18 @@ static bool wrote(u32 msr, u64 value)
 }
 
 static struct model model = {
-	.counting = counting, .count_msr = count_msr, .bits = bits,
-	.overflowed = overflowed, .rdpmc = rdpmc, .wrote = wrote,
+	.counting = counting,
+	.count_msr = count_msr,
+	.bits = bits,
+	.overflowed = overflowed,
+	.rdpmc = rdpmc,
+	.wrote = wrote,
 };
 
 static void boot(unsigned int version, unsigned int general, unsigned int fixed)
 {
-	u64 all = pmu_mask(general) | pmu_mask(fixed) << 32, anythread = version >= 3 ? BIT_ULL(21) : 0;
+	u64 all = pmu_mask(general) | pmu_mask(fixed) << 32,
+	    anythread = version >= 3 ? BIT_ULL(21) : 0;
 
 	cpu.version = version;
 	cpu.general = general;
@@ -124,7 +131,7 @@ static void boot(unsigned int version, unsigned int general, unsigned int fixed)
 	for (unsigned int i = 0; i < fixed; i++)
 		machine_msr(FIXED_COUNTER(i), pmu_mask(WIDTH));
 	machine_msr(FIXED_CONTROL, (0xbbbbbbbbbbbULL | (version >= 3 ? 0x44444444444ULL : 0)) &
-				   pmu_mask(4 * fixed));
+					   pmu_mask(4 * fixed));
 	machine_msr(GLOBAL_STATUS, 0);
 	machine_msr(GLOBAL_CONTROL, all);
 	machine_msr(GLOBAL_RESET, all | BIT_ULL(61) | BIT_ULL(62) | BIT_ULL(63));
@@ -137,9 +144,9 @@ static struct perfctr_event event(u64 config, u32 flags)
 }
 
 #define INSTRUCTIONS_RETIRED 0xc0
-#define CORE_CYCLES 0x3c
-#define USER PERFCTR_EVENT_USER
-#define KERNEL PERFCTR_EVENT_KERNEL
+#define CORE_CYCLES	     0x3c
+#define USER		     PERFCTR_EVENT_USER
+#define KERNEL		     PERFCTR_EVENT_KERNEL
 
 TEST(intel, counters_are_those_of_cpuid)
 {
@@ -159,8 +166,8 @@ TEST(intel, counters_are_those_of_cpuid)
 	expect(bench.pmu.counters == 0xf000000ff, "%#llx", bench.pmu.counters);
 	boot(5, 8, 4);
 	bench = bench_of(PERFCTR_FAMILY_INTEL);
-	expect(bench.pmu.version == 5 && bench.pmu.counters == 0xf000000ff, "version %u, counters %#llx",
-	       bench.pmu.version, bench.pmu.counters);
+	expect(bench.pmu.version == 5 && bench.pmu.counters == 0xf000000ff,
+	       "version %u, counters %#llx", bench.pmu.version, bench.pmu.counters);
 }
 
 TEST(intel, a_hybrid_uses_what_all_its_cores_have)
@@ -225,14 +232,15 @@ static void count_with(unsigned int version, unsigned int general, unsigned int 
 	expect(bench.now[0] == 1000 && bench.now[1] == 2600, "version %u: %llu and %llu", version,
 	       bench.now[0], bench.now[1]);
 	if (fixed)
-		expect(bench.now[2] == 300 && bench.now[3] == 2000, "version %u: %llu and %llu", version,
-		       bench.now[2], bench.now[3]);
+		expect(bench.now[2] == 300 && bench.now[3] == 2000, "version %u: %llu and %llu",
+		       version, bench.now[2], bench.now[3]);
 	expect_nothing_left(&bench);
 	/* the second time registers that are loaded already may be spared */
 	bench_start(&bench);
 	machine_run(10, 20);
 	bench_stop(&bench);
-	expect(bench.now[0] == 10 && bench.now[1] == 60, "%llu and %llu", bench.now[0], bench.now[1]);
+	expect(bench.now[0] == 10 && bench.now[1] == 60, "%llu and %llu", bench.now[0],
+	       bench.now[1]);
 	expect_nothing_left(&bench);
 }
 
@@ -261,7 +269,8 @@ TEST(intel, a_round_after_another_counts_its_own_events)
 	bench_start(&other);
 	machine_run(100, 50);
 	bench_stop(&other);
-	expect(other.now[0] == 100 && other.now[1] == 100, "%llu and %llu", other.now[0], other.now[1]);
+	expect(other.now[0] == 100 && other.now[1] == 100, "%llu and %llu", other.now[0],
+	       other.now[1]);
 	expect_nothing_left(&other);
 }
 
@@ -280,7 +289,9 @@ TEST(intel, events_go_where_the_manual_lets_them)
 	expect(checked(&bench, event(0x412e, USER)).counters == 0xf, "%#llx",
 	       checked(&bench, event(0x412e, USER)).counters);
 	/* edge, invert and counter mask are a general counter's */
-	expect(checked(&bench, event(INSTRUCTIONS_RETIRED | 1 << 24 | 1 << 23, USER)).counters == 0xf, "%#llx",
+	expect(checked(&bench, event(INSTRUCTIONS_RETIRED | 1 << 24 | 1 << 23, USER)).counters ==
+		       0xf,
+	       "%#llx",
 	       checked(&bench, event(INSTRUCTIONS_RETIRED | 1 << 24 | 1 << 23, USER)).counters);
 }
 
@@ -291,9 +302,12 @@ TEST(intel, refuses_reserved_bits_and_what_it_cannot_count)
 
 	boot(2, 4, 3);
 	bench = bench_of(PERFCTR_FAMILY_INTEL);
-	expect(check_result(&bench, event(INSTRUCTIONS_RETIRED | BIT_ULL(32), USER)) == -EINVAL, "bit 32");
-	expect(check_result(&bench, event(INSTRUCTIONS_RETIRED | BIT_ULL(63), USER)) == -EINVAL, "bit 63");
-	expect(check_result(&bench, event(0x0400, USER)) == -EINVAL, "slots without fixed counter 3");
+	expect(check_result(&bench, event(INSTRUCTIONS_RETIRED | BIT_ULL(32), USER)) == -EINVAL,
+	       "bit 32");
+	expect(check_result(&bench, event(INSTRUCTIONS_RETIRED | BIT_ULL(63), USER)) == -EINVAL,
+	       "bit 63");
+	expect(check_result(&bench, event(0x0400, USER)) == -EINVAL,
+	       "slots without fixed counter 3");
 	bad = event(INSTRUCTIONS_RETIRED, USER);
 	bad.config1 = 1;
 	expect(check_result(&bench, bad) == -EINVAL, "config1 without an offcore event");
@@ -335,16 +349,18 @@ static void overflow_on(unsigned int version, unsigned int counter)
 	bench_enter(&bench);
 	bench_start(&bench);
 	machine_run(999, 5000);
-	expect(!bench.pmu.pending(&bench.pmu, &bench.round, 1), "version %u: pending too early", version);
+	expect(!bench.pmu.pending(&bench.pmu, &bench.round, 1), "version %u: pending too early",
+	       version);
 	machine_run(3, 0);
-	expect(bench.pmu.pending(&bench.pmu, &bench.round, 1), "version %u, counter %u: not pending",
-	       version, counter);
+	expect(bench.pmu.pending(&bench.pmu, &bench.round, 1),
+	       "version %u, counter %u: not pending", version, counter);
 	bench_stop(&bench);
 	expect(bench.now[0] == 1002, "%llu: the overshoot is lost", bench.now[0]);
 	if (bench.pmu.ack)
 		bench.pmu.ack(&bench.pmu);
 	bench_start(&bench);
-	expect(!bench.pmu.pending(&bench.pmu, &bench.round, 1), "version %u: pending after ack", version);
+	expect(!bench.pmu.pending(&bench.pmu, &bench.round, 1), "version %u: pending after ack",
+	       version);
 	bench_stop(&bench);
 	expect_nothing_left(&bench);
 }
@@ -366,8 +382,8 @@ TEST(intel, start_values_fit_what_can_be_written)
 	bench = bench_of(PERFCTR_FAMILY_INTEL);
 	place_on(&bench, sampled(INSTRUCTIONS_RETIRED, 1000), 0);
 	place_on(&bench, sampled(INSTRUCTIONS_RETIRED, 1000), 32);
-	expect(bench.round.slots[0].max_start <= BIT_ULL(31), "%#llx on a counter written in 32 bits",
-	       bench.round.slots[0].max_start);
+	expect(bench.round.slots[0].max_start <= BIT_ULL(31),
+	       "%#llx on a counter written in 32 bits", bench.round.slots[0].max_start);
 	expect(bench.round.slots[1].max_start < BIT_ULL(WIDTH), "%#llx on a fixed counter",
 	       bench.round.slots[1].max_start);
 }
@@ -387,6 +403,8 @@ TEST(intel, leaves_the_machine_as_it_was_found)
 	expect(machine_get(GLOBAL_CONTROL) == before, "global control is %#llx, was %#llx",
 	       machine_get(GLOBAL_CONTROL), before);
 	for (unsigned int i = 0; i < 4; i++)
-		expect(machine_get(EVENTSEL(i)) == 0, "select %u is %#llx", i, machine_get(EVENTSEL(i)));
-	expect(machine_get(FIXED_CONTROL) == 0, "fixed control is %#llx", machine_get(FIXED_CONTROL));
+		expect(machine_get(EVENTSEL(i)) == 0, "select %u is %#llx", i,
+		       machine_get(EVENTSEL(i)));
+	expect(machine_get(FIXED_CONTROL) == 0, "fixed control is %#llx",
+	       machine_get(FIXED_CONTROL));
 }

@@ -58,7 +58,9 @@ void machine_family(u32 family, u32 model)
 {
 	u32 extended = family > 15 ? family - 15 : 0;
 
-	machine_leaf(1, extended << 20 | (model >> 4) << 16 | (family - extended) << 8 | (model & 15) << 4,
+	machine_leaf(1,
+		     extended << 20 | (model >> 4) << 16 | (family - extended) << 8 |
+			     (model & 15) << 4,
 		     0, 0, 0);
 }
 
@@ -171,8 +173,9 @@ void pmu_wrmsr(u32 number, u64 value)
 {
 	struct msr *msr = must_find(number);
 
-	expect(!(value & ~msr->writable), "writing %#llx to register %#x, of which %#llx is reserved: #GP",
-	       value, number, value & ~msr->writable);
+	expect(!(value & ~msr->writable),
+	       "writing %#llx to register %#x, of which %#llx is reserved: #GP", value, number,
+	       value & ~msr->writable);
 	pmu_wrmsr_safe(number, value);
 }
 
@@ -221,8 +224,8 @@ struct pmu_event checked(struct bench *bench, struct perfctr_event event)
 	int error = bench->pmu.check(&bench->pmu, &event, &out);
 
 	expect(error == 0, "event %#llx, %#llx gave %d", event.config, event.config1, error);
-	expect(out.counters && !(out.counters & ~bench->pmu.counters), "event %#llx on counters %#llx",
-	       event.config, out.counters);
+	expect(out.counters && !(out.counters & ~bench->pmu.counters),
+	       "event %#llx on counters %#llx", event.config, out.counters);
 	return out;
 }
 
@@ -231,8 +234,8 @@ void place_on(struct bench *bench, struct perfctr_event event, unsigned int coun
 	struct pmu_event out = checked(bench, event);
 	struct pmu_slot *slot = &bench->round.slots[bench->round.nr_slots];
 
-	expect(out.counters & BIT_ULL(counter), "event %#llx on %#llx cannot be on counter %u", event.config,
-	       out.counters, counter);
+	expect(out.counters & BIT_ULL(counter), "event %#llx on %#llx cannot be on counter %u",
+	       event.config, out.counters, counter);
 	memset(slot, 0, sizeof(*slot));
 	bench->pmu.place(&bench->pmu, &out, counter, slot);
 	expect(slot->counter == counter, "%u", slot->counter);

@@ -11,7 +11,7 @@
 
 #include "../guest/tap.h"
 
-enum what_counts { NOTHING, INSTRUCTIONS, CYCLES };	/* a cycle is half an instruction */
+enum what_counts { NOTHING, INSTRUCTIONS, CYCLES }; /* a cycle is half an instruction */
 
 /* One counter, as the family's model of it sees its registers now. */
 struct counting {

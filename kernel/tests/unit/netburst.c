@@ -2,26 +2,26 @@
 /* NetBurst: 18 counters, each with a CCCR, that count what ESCRs detect. */
 #include "machine.h"
 
-#define COUNTERS 18
+#define COUNTERS  18
 #define COUNT_MSR 0x300
-#define CCCR 0x360
-#define WIDTH 40
+#define CCCR	  0x360
+#define WIDTH	  40
 
 #define CCCR_ENABLE BIT_ULL(12)
-#define CCCR_OVF BIT_ULL(31)
+#define CCCR_OVF    BIT_ULL(31)
 #define ESCR_T0_USR BIT_ULL(2)
-#define ESCR_T0_OS BIT_ULL(3)
+#define ESCR_T0_OS  BIT_ULL(3)
 
 /* Which ESCR a counter's select number means: by pair of counters, as in the manual's table. */
 static const u32 escr_of[][8] = {
-	{ 0x3b2, 0x3b4, 0x3aa, 0x3b6, 0x3ac, 0x3c8, 0x3a2, 0x3a0 },	/* BPU 0, 1 */
-	{ 0x3b3, 0x3b5, 0x3ab, 0x3b7, 0x3ad, 0x3c9, 0x3a3, 0x3a1 },	/* BPU 2, 3 */
-	{ 0x3c0, 0x3c4, 0x3c2 },					/* MS 0, 1 */
-	{ 0x3c1, 0x3c5, 0x3c3 },					/* MS 2, 3 */
-	{ 0x3a6, 0x3a4, 0x3ae, 0x3b0, 0, 0x3a8 },			/* FLAME 0, 1 */
-	{ 0x3a7, 0x3a5, 0x3af, 0x3b1, 0, 0x3a9 },			/* FLAME 2, 3 */
-	{ 0x3ba, 0x3ca, 0x3bc, 0x3be, 0x3b8, 0x3cc, 0x3e0 },		/* IQ 0, 1, 4 */
-	{ 0x3bb, 0x3cb, 0x3bd, 0, 0x3b9, 0x3cd, 0x3e1 },		/* IQ 2, 3, 5 */
+	{ 0x3b2, 0x3b4, 0x3aa, 0x3b6, 0x3ac, 0x3c8, 0x3a2, 0x3a0 }, /* BPU 0, 1 */
+	{ 0x3b3, 0x3b5, 0x3ab, 0x3b7, 0x3ad, 0x3c9, 0x3a3, 0x3a1 }, /* BPU 2, 3 */
+	{ 0x3c0, 0x3c4, 0x3c2 },				    /* MS 0, 1 */
+	{ 0x3c1, 0x3c5, 0x3c3 },				    /* MS 2, 3 */
+	{ 0x3a6, 0x3a4, 0x3ae, 0x3b0, 0, 0x3a8 },		    /* FLAME 0, 1 */
+	{ 0x3a7, 0x3a5, 0x3af, 0x3b1, 0, 0x3a9 },		    /* FLAME 2, 3 */
+	{ 0x3ba, 0x3ca, 0x3bc, 0x3be, 0x3b8, 0x3cc, 0x3e0 },	    /* IQ 0, 1, 4 */
+	{ 0x3bb, 0x3cb, 0x3bd, 0, 0x3b9, 0x3cd, 0x3e1 },	    /* IQ 2, 3, 5 */
 };
 
 static unsigned int group_of(unsigned int counter)
@@ -44,7 +44,8 @@ static struct counting counting(unsigned int i)
 
 	if (!(cccr & CCCR_ENABLE) || !msr)
 		return counting;
-	expect((cccr >> 16 & 3) == 3, "CCCR %u is enabled with active thread %llu", i, cccr >> 16 & 3);
+	expect((cccr >> 16 & 3) == 3, "CCCR %u is enabled with active thread %llu", i,
+	       cccr >> 16 & 3);
 	escr = machine_get(msr);
 	counting.user = escr & ESCR_T0_USR;
 	counting.kernel = escr & ESCR_T0_OS;
@@ -73,8 +74,12 @@ static int rdpmc(u32 operand)
 }
 
 static const struct model model = {
-	.counters = COUNTERS, .counting = counting, .count_msr = count_msr, .bits = bits,
-	.overflowed = overflowed, .rdpmc = rdpmc,
+	.counters = COUNTERS,
+	.counting = counting,
+	.count_msr = count_msr,
+	.bits = bits,
+	.overflowed = overflowed,
+	.rdpmc = rdpmc,
 };
 
 static void boot(bool hyper_threads)
@@ -95,20 +100,22 @@ static void boot(bool hyper_threads)
 	machine_msr(0x3f2, 0x1fff);
 }
 
-#define USER PERFCTR_EVENT_USER
+#define USER   PERFCTR_EVENT_USER
 #define KERNEL PERFCTR_EVENT_KERNEL
 
 static struct perfctr_event event(u64 counters, u32 select, u32 number, u32 mask, u32 flags)
 {
 	return (struct perfctr_event){
-		.config = 3 << 16 | select << 13, .config1 = (u64)number << 25 | mask << 9,
-		.counters = counters, .flags = flags,
+		.config = 3 << 16 | select << 13,
+		.config1 = (u64)number << 25 | mask << 9,
+		.counters = counters,
+		.flags = flags,
 	};
 }
 
 /* The counters have to be named, as the same select number means another ESCR elsewhere. */
 #define BPU 0x0000f
-#define IQ 0x3f000
+#define IQ  0x3f000
 
 static struct perfctr_event instr_retired(u32 flags)
 {
@@ -156,12 +163,14 @@ TEST(netburst, counts_by_mode)
 	place(&bench, instr_retired(USER));
 	place(&bench, global_power(USER | KERNEL));
 	bench_count(&bench, 1000, 300);
-	expect(bench.now[0] == 1000 && bench.now[1] == 2600, "%llu and %llu", bench.now[0], bench.now[1]);
+	expect(bench.now[0] == 1000 && bench.now[1] == 2600, "%llu and %llu", bench.now[0],
+	       bench.now[1]);
 	expect_nothing_left(&bench);
 	bench_start(&bench);
 	machine_run(10, 20);
 	bench_stop(&bench);
-	expect(bench.now[0] == 10 && bench.now[1] == 60, "%llu and %llu", bench.now[0], bench.now[1]);
+	expect(bench.now[0] == 10 && bench.now[1] == 60, "%llu and %llu", bench.now[0],
+	       bench.now[1]);
 	expect_nothing_left(&bench);
 }
 
@@ -264,6 +273,7 @@ TEST(netburst, nobody_counts_for_the_other_thread)
 	place_on(&bench, instr_retired(USER | KERNEL), 12);
 	bench_enter(&bench);
 	bench_start(&bench);
-	expect(!(machine_get(0x3b8) & 3), "ESCR %#llx counts the second thread", machine_get(0x3b8));
+	expect(!(machine_get(0x3b8) & 3), "ESCR %#llx counts the second thread",
+	       machine_get(0x3b8));
 	bench_stop(&bench);
 }

@@ -16,12 +16,12 @@ typedef uint32_t u32;
 typedef unsigned long long u64;
 typedef long long s64;
 
-#define BIT_ULL(bit) (1ULL << (bit))
+#define BIT_ULL(bit)	       (1ULL << (bit))
 #define GENMASK_ULL(high, low) (~0ULL >> (63 - (high)) & ~0ULL << (low))
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
-#define hweight64(value) ((unsigned int)__builtin_popcountll(value))
-#define min(a, b) ((a) < (b) ? (a) : (b))
-#define fallthrough __attribute__((fallthrough))
+#define ARRAY_SIZE(array)      (sizeof(array) / sizeof((array)[0]))
+#define hweight64(value)       ((unsigned int)__builtin_popcountll(value))
+#define min(a, b)	       ((a) < (b) ? (a) : (b))
+#define fallthrough	       __attribute__((fallthrough))
 
 u64 pmu_rdmsr(u32 msr);
 void pmu_wrmsr(u32 msr, u64 value);
