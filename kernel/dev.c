@@ -9,6 +9,7 @@
 #include <linux/ptrace.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
+#include <linux/workqueue.h>
 #include "counters.h"
 #include "glue/glue.h"
 #include "gperfctr.h"
@@ -27,16 +28,38 @@ struct workqueue_struct *glue_workqueue;
 static DEFINE_MUTEX(service_mutex);
 static unsigned int nr_vperfctrs;
 static bool has_gperfctr;
+static bool hooked;
+
+/*
+ * Hooking in and out waits for all CPUs. Whoever counts one program after the other shall not wait
+ * each time, so the hooks stay for a moment when the last vperfctr is gone.
+ */
+static void unhook(struct work_struct *work)
+{
+	mutex_lock(&service_mutex);
+	if (hooked && !nr_vperfctrs) {
+		glue_hooks_off();
+		hooked = false;
+	}
+	mutex_unlock(&service_mutex);
+}
+
+static DECLARE_DELAYED_WORK(unhook_work, unhook);
+
+static int hook(void)
+{
+	int err = hooked ? 0 : glue_hooks_on();
+
+	hooked = !err;
+	return err;
+}
 
 int service_get_vperfctr(void)
 {
-	int err = 0;
+	int err;
 
 	mutex_lock(&service_mutex);
-	if (has_gperfctr)
-		err = -EBUSY;
-	else if (!nr_vperfctrs)
-		err = glue_hooks_on();
+	err = has_gperfctr ? -EBUSY : hook();
 	if (!err)
 		nr_vperfctrs++;
 	mutex_unlock(&service_mutex);
@@ -47,7 +70,7 @@ void service_put_vperfctr(void)
 {
 	mutex_lock(&service_mutex);
 	if (!--nr_vperfctrs)
-		glue_hooks_off();
+		mod_delayed_work(glue_workqueue, &unhook_work, HZ / 10);
 	mutex_unlock(&service_mutex);
 }
 
@@ -225,6 +248,7 @@ destroy_workqueue:
 static void __exit perfctr_exit(void)
 {
 	misc_deregister(&device);
+	flush_delayed_work(&unhook_work);
 	rcu_barrier();
 	destroy_workqueue(glue_workqueue);
 	counters_exit();

@@ -333,6 +333,7 @@ static long gperfctr_ioctl(struct file *file, unsigned int cmd, unsigned long ar
 		mutex_lock(&g->mutex);
 		stop(g);
 		mutex_unlock(&g->mutex);
+		owner_settle();
 		return 0;
 	default:
 		return -ENOTTY;
@@ -386,6 +387,7 @@ static int gperfctr_release(struct inode *inode, struct file *file)
 	struct gperfctr *g = file->private_data;
 
 	stop(g);
+	owner_settle();
 	gperfctr_free(g);
 	service_put_gperfctr();
 	return 0;

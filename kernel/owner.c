@@ -76,6 +76,11 @@ void owner_release(void)
 		queue_work(glue_workqueue, &give_back_work);
 }
 
+void owner_settle(void)
+{
+	flush_work(&give_back_work);
+}
+
 void owner_cpu_comes(void)
 {
 	counters_cpu_comes(reserved);

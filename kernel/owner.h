@@ -12,6 +12,9 @@ int owner_acquire(void);
 void owner_share(void);
 void owner_release(void);
 
+/* After a release that may sleep: returns when perf has the PMU again, if nobody else counts. */
+void owner_settle(void);
+
 /* On a CPU that is back. For one that goes, see counters_cpu_goes(). */
 void owner_cpu_comes(void);
 

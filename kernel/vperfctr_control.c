@@ -119,8 +119,10 @@ int vperfctr_stop(struct tree *tree)
 	mutex_lock(&tree->mutex);
 	vperfctr_call(tree->root, stop_suspended, &change);
 	mutex_unlock(&tree->mutex);
-	if (change.had_pmu)
+	if (change.had_pmu) {
 		owner_release();
+		owner_settle();
+	}
 	return change.err;
 }
 

@@ -8,6 +8,7 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include "glue/glue.h"
+#include "owner.h"
 #include "requests.h"
 #include "tree.h"
 #include "vperfctr.h"
@@ -258,6 +259,7 @@ static int vperfctr_mmap(struct file *file, struct vm_area_struct *vma)
 static int vperfctr_release(struct inode *inode, struct file *file)
 {
 	tree_close(file->private_data);
+	owner_settle();
 	service_put_vperfctr();
 	return 0;
 }

@@ -251,11 +251,6 @@ void stop(int fd)
 	expect(error == 0, "PERFCTR_STOP gave %d", error);
 }
 
-void keep_hooked(void)
-{
-	count(create(), NULL, 0, 0);
-}
-
 int try_read(int fd, unsigned long what, unsigned int flags, int cpu, struct reading *reading)
 {
 	reading->head = (struct perfctr_read){

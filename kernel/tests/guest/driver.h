@@ -62,11 +62,6 @@ int count_instructions(unsigned int flags);
 void stop(int fd);
 /* Has the vperfctr signal an overflow to this task, its own, and makes one happen. */
 bool is_overflow_signalled(int fd);
-/*
- * Lets the caller's virtual TSC run, so that the driver stays hooked into the scheduler: hooking in and
- * out waits for the other CPUs, which would be most of the time of a test that attaches many times.
- */
-void keep_hooked(void);
 
 struct reading {
 	struct perfctr_read head;

@@ -57,7 +57,6 @@ static void read_until_it_ends(pid_t child)
 
 TEST(exit, while_being_read)
 {
-	keep_hooked();
 	for (int i = 0; i < 100; i++) {
 		pid_t child = start(exit_soon, NULL);
 
@@ -68,7 +67,6 @@ TEST(exit, while_being_read)
 
 TEST(exit, while_being_attached)
 {
-	keep_hooked();
 	for (int i = 0; i < 300; i++) {
 		pid_t child = start(exit_soon, NULL);
 		int dev = device(), fd;
@@ -151,7 +149,6 @@ TEST(exit, closing_the_descriptor_frees_the_task_while_it_runs)
 {
 	pid_t child = start_spinner(cpus() - 1);
 
-	keep_hooked();
 	for (int i = 0; i < 50; i++) {
 		int fd = attach(child);
 
