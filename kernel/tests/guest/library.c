@@ -227,39 +227,95 @@ TEST(library, record_finds_the_loop_on_both_backends)
 TEST(library, record_loses_nothing_to_events_that_take_turns)
 {
 	need_perfex_and_pmu();
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < backends_that_count(); i++)
 		expect_samples(backends[i], "");
 }
 
-/* What the CPUs have counted is what the samples stand for, but for the rest of a period on each. */
-TEST(library, record_samples_the_kernel_on_all_cpus_on_both_backends)
+/* The samples of all functions, by their numbers. */
+struct functions {
+	char name[1000][64];
+	long samples[1000];
+	unsigned int hottest;
+};
+
+static unsigned int function_of(const char *record)
 {
-	long period = 50021;
+	long number = number_of(record, "\"function\":");
+
+	expect(number >= 0 && number < 1000, "function %ld", number);
+	return number;
+}
+
+static void add_function(const char *record, void *data)
+{
+	struct functions *functions = data;
+	const char *name = strstr(record, "\"name\":\"");
+
+	if (name)
+		sscanf(name, "\"name\":\"%63[^\"]", functions->name[function_of(record)]);
+}
+
+static void add_function_samples(const char *record, void *data)
+{
+	struct functions *functions = data;
+	unsigned int function = function_of(record);
+
+	functions->samples[function] += number_of(record, "\"samples\":[");
+	if (functions->samples[function] > functions->samples[functions->hottest])
+		functions->hottest = function;
+}
+
+/* What the CPUs have counted is what the samples stand for, but for the rest of a period on each. */
+static void record_kernel(const char *backend, long period)
+{
+	long samples = -1, counted, cpus = sysconf(_SC_NPROCESSORS_ONLN);
+
+	run(0,
+	    "PERFCTR_BACKEND=%s perfex record -q -a -o " RUN_FILE " -e instructions:k"
+	    " -s instructions:k -c %ld -- dd if=/dev/zero of=/dev/null bs=4k count=6000 2>&1",
+	    backend, period);
+	run(0, "grep -q '\"type\":\"module\".*\\[kernel\\]' " RUN_FILE);
+	for_each_record("end", take_number, &samples);
+	counted = sum_of("repetition-end");
+	note("%s: %ld instructions, %ld samples", backend, counted, samples);
+	expect(sum_of("cpu-end") == counted, "the CPUs have %ld of %ld", sum_of("cpu-end"),
+	       counted);
+	expect(labs(counted - samples * period) < (cpus + 1) * period,
+	       "%s: %ld samples of %ld instructions", backend, samples, counted);
+}
+
+/* The kernel zeroes 24 MB. Which function does it, and in how many instructions, kallsyms tells. */
+TEST(library, record_finds_what_the_kernel_does_on_all_cpus)
+{
+	static struct functions functions[2];
+	unsigned int hottest[2];
+	long samples[2];
 
 	need_perfex_and_pmu();
-	for (int i = 0; i < 2; i++) {
-		long samples = -1, counted, cpus = sysconf(_SC_NPROCESSORS_ONLN);
-
-		run(0,
-		    "PERFCTR_BACKEND=%s perfex record -q -a -o " RUN_FILE " -e instructions:k"
-		    " -s instructions:k -c %ld -- dd if=/dev/zero of=/dev/null bs=4k count=3000 2>&1",
-		    backends[i], period);
-		run(0, "grep -q '\"type\":\"module\".*\\[kernel\\]' " RUN_FILE);
-		run(0,
-		    "grep -E '\"type\":\"function\".*\"name\":\"(vfs_read|iov_iter_zero|.*clear_user.*|rep_stos.*)\"' " RUN_FILE);
-		for_each_record("end", take_number, &samples);
-		counted = sum_of("repetition-end");
-		note("%s: %ld instructions, %ld samples", backends[i], counted, samples);
-		expect(sum_of("cpu-end") == counted, "the CPUs have %ld of %ld", sum_of("cpu-end"),
-		       counted);
-		expect(labs(counted - samples * period) < (cpus + 1) * period,
-		       "%s: %ld samples of %ld instructions", backends[i], samples, counted);
+	for (int i = 0; i < backends_that_count(); i++) {
+		/* perf throttles what is much shorter */
+		record_kernel(backends[i], 20011);
+		for_each_record("function", add_function, &functions[i]);
+		for_each_record("line", add_function_samples, &functions[i]);
+		hottest[i] = functions[i].hottest;
+		samples[i] = functions[i].samples[hottest[i]];
+		note("%s: %ld samples in %s", backends[i], samples[i],
+		     functions[i].name[hottest[i]]);
+		expect(samples[i] > 50, "%ld samples", samples[i]);
 	}
+	if (backends_that_count() < 2)
+		return;
+	expect(!strcmp(functions[0].name[hottest[0]], functions[1].name[hottest[1]]), "%s and %s",
+	       functions[0].name[hottest[0]], functions[1].name[hottest[1]]);
+	expect(labs(samples[0] - samples[1]) < samples[0] / 10, "driver %ld, perf %ld", samples[0],
+	       samples[1]);
 }
 
 TEST(library, programs_read_their_own_counters_on_both_backends)
 {
 	need_perfex_and_pmu();
+	if (guest_is("p4"))
+		skip("it counts raw events, and NetBurst's are known by name only");
 	if (access("/bin/hardware_test", X_OK) < 0)
 		skip("native/build/test/hardware_test is not built");
 	for (int i = 0; i < 2; i++)
