@@ -45,38 +45,56 @@ void runfile_repetition(struct runfile *run, int repetition, uint64_t time)
 					     repetition, "time", since(run, time)));
 }
 
+/* The records of tasks are many: they are written without the detour over JSON values. */
 void runfile_task(struct runfile *run, int task, int parent, int pid, int tid, uint64_t time)
 {
-	json_t *json;
-
 	if (!run->file)
 		return;
-	json = json_pack("{ss si si si}", "type", "task", "task", task, "tid", tid, "pid", pid);
+	runfile_number(run->file, "{\"type\":\"task\",\"task\":", task);
+	runfile_number(run->file, ",\"tid\":", tid);
+	runfile_number(run->file, ",\"pid\":", pid);
 	if (parent)
-		json_object_set_new(json, "parent", json_integer(parent));
-	json_object_set_new(json, "time", json_integer(since(run, time)));
-	runfile_write(run, json);
+		runfile_number(run->file, ",\"parent\":", parent);
+	runfile_number(run->file, ",\"time\":", since(run, time));
+	fputs("}\n", run->file);
 }
 
 void runfile_task_name(struct runfile *run, int task, const char *name, uint64_t time)
 {
-	if (run->file)
-		runfile_write(run, json_pack("{ss si so sI}", "type", "task-name", "task", task,
-					     "name", text_json(name), "time", since(run, time)));
+	if (!run->file)
+		return;
+	runfile_number(run->file, "{\"type\":\"task-name\",\"task\":", task);
+	fputs(",\"name\":", run->file);
+	runfile_text(run->file, name);
+	runfile_number(run->file, ",\"time\":", since(run, time));
+	fputs("}\n", run->file);
+}
+
+static void write_count(struct runfile *run, const struct perfctr_count *count)
+{
+	runfile_number(run->file, "[", count->raw);
+	runfile_number(run->file, ",", count->enabled);
+	runfile_number(run->file, ",", count->running);
+	fputc(']', run->file);
 }
 
 void runfile_task_end(struct runfile *run, int task, const struct counts *counts, uint64_t time,
 		      bool alive)
 {
-	json_t *json;
-
 	if (!run->file)
 		return;
-	json = json_pack("{ss si sI}", "type", "task-end", "task", task, "time", since(run, time));
-	if (alive)
-		json_object_set_new(json, "alive", json_true());
-	json_object_set_new(json, "counts", counts_json(counts));
-	runfile_write(run, json);
+	runfile_number(run->file, "{\"type\":\"task-end\",\"task\":", task);
+	runfile_number(run->file, ",\"time\":", since(run, time));
+	fputs(alive ? ",\"alive\":true,\"counts\":[" : ",\"counts\":[", run->file);
+	for (int i = 0; i < counts->number; i++) {
+		if (i)
+			fputc(',', run->file);
+		if (counts->has[i])
+			write_count(run, &counts->count[i]);
+		else
+			fputs("null", run->file);
+	}
+	fputs("]}\n", run->file);
 }
 
 void runfile_cpu_end(struct runfile *run, int cpu, const struct counts *counts)
