@@ -37,6 +37,13 @@ def classes(jdk, tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="session")
+def lines_with_code(jdk, classes):
+    table = subprocess.run([jdk / "bin" / "javap", "-v", "-p", "-cp", classes, "Shares"],
+                           capture_output=True, text=True, check=True).stdout
+    return {int(line) for line in re.findall(r"line (\d+):", table)}
+
+
 @pytest.fixture
 def java(jdk, classes, count):
     """Samples Shares: java(what, times, JVM options...) is its Run."""
@@ -50,19 +57,17 @@ def java(jdk, classes, count):
                          ids=["C1", "C2"])
 @pytest.mark.parametrize("what, expected", [("tenths", TENTHS), ("quarters", QUARTERS)],
                          ids=["tenths", "quarters"])
-def test_lines_of_compiled_methods_have_their_shares(java, compiler, what, expected):
+def test_lines_of_compiled_methods_have_their_shares(java, lines_with_code, compiler, what, expected):
     profile = Profile(java(what, 60, compiler))
     lines = profile.by_line("Shares.java")
     assert_shares(lines, expected)
     assert sum(lines.get(line, 0) for line in expected) > 3000
+    assert set(lines) <= lines_with_code
     assert profile.module_of(f"Shares.{what}")["path"] == "[java]"
 
 
-def test_lines_that_hold_no_code_have_no_samples(java, jdk, classes):
-    table = subprocess.run([jdk / "bin" / "javap", "-v", "-p", "-cp", classes, "Shares"],
-                           capture_output=True, text=True, check=True).stdout
-    with_code = {int(line) for line in re.findall(r"line (\d+):", table)}
-    assert set(Profile(java("tenths", 60)).by_line("Shares.java")) <= with_code
+def test_lines_that_hold_no_code_have_no_samples(java, lines_with_code):
+    assert set(Profile(java("tenths", 60)).by_line("Shares.java")) <= lines_with_code
 
 
 def test_an_inlined_method_has_the_shares_of_its_calls(java):

@@ -46,65 +46,74 @@ def lines_with_code(program, source):
     return {int(line) for line in re.findall(rf"^{source}\s+(\d+)\s", table, re.M)}
 
 
-def assert_split(profile, expected, source="shares.c"):
-    lines = profile.by_line(source)
+def assert_split(profile, expected, file):
+    """Also that nothing lands on a line of which the file holds no code."""
+    lines = profile.by_line("shares.c")
     assert_shares(lines, expected)
     assert sum(lines.get(line, 0) for line in expected) > ENOUGH
+    assert set(lines) <= lines_with_code(file, "shares.c")
 
 
-@pytest.mark.parametrize("flags", ["-O0", "-O2", "-O3", "-O2 -flto", "-O2 -gdwarf-4", "-O2 -gdwarf-5",
-                                   "-O2 -gz=zlib", "-O2 -no-pie"])
-def test_lines_have_their_shares(compiled, sampled, flags):
+BOTH_SPLITS = pytest.mark.parametrize("what, expected", [("tenths", TENTHS), ("quarters", QUARTERS)],
+                                      ids=["tenths", "quarters"])
+
+
+@pytest.mark.parametrize("flags", ["-O0", "-O2", "-O3", "-O2 -flto", "-O3 -flto", "-O2 -gdwarf-4",
+                                   "-O2 -gdwarf-5", "-O2 -gz=zlib", "-O2 -no-pie"])
+@BOTH_SPLITS
+def test_lines_have_their_shares(compiled, sampled, flags, what, expected):
     program = compiled("shares_main.c shares.c", "-g", "-rdynamic", *flags.split())
-    profile = sampled(program, "tenths", ROUNDS)
-    assert_split(profile, TENTHS)
-    assert set(profile.by_line("shares.c")) <= lines_with_code(program, "shares.c")
-
-
-def test_equal_lines_have_equal_shares(compiled, sampled):
-    program = compiled("shares_main.c shares.c", "-g", "-rdynamic", "-O2")
-    assert_split(sampled(program, "quarters", ROUNDS), QUARTERS)
+    assert_split(sampled(program, what, ROUNDS), expected, program)
 
 
 def test_clang_without_address_ranges_has_lines(compiled, sampled):
     program = compiled("shares_main.c shares.c", "-g", "-rdynamic", "-O2", compiler="clang")
-    assert_split(sampled(program, "tenths", ROUNDS), TENTHS)
+    assert_split(sampled(program, "tenths", ROUNDS), TENTHS, program)
 
 
-def test_a_library_opened_later_has_lines(compiled, sampled):
+@BOTH_SPLITS
+def test_a_library_opened_later_has_lines(compiled, sampled, what, expected):
     program = compiled("shares_main.c", "-O2")
     library = compiled("shares.c", "-g", "-O2", "-shared", "-fPIC")
-    profile = sampled(program, "tenths", ROUNDS, library)
-    assert_split(profile, TENTHS)
-    assert profile.module_of("tenths")["path"] == str(library)
+    profile = sampled(program, what, ROUNDS, library)
+    assert_split(profile, expected, library)
+    assert profile.module_of(what)["path"] == str(library)
 
 
-def test_a_child_that_execs_has_lines(compiled, sampled):
+@BOTH_SPLITS
+def test_a_child_that_execs_has_lines(compiled, sampled, what, expected):
     program = compiled("shares_main.c shares.c", "-g", "-rdynamic", "-O2")
-    assert_split(sampled("sh", "-c", f"{program} tenths {ROUNDS}; true"), TENTHS)
+    assert_split(sampled("sh", "-c", f"{program} {what} {ROUNDS}; true"), expected, program)
 
 
 def test_a_separate_debug_file_is_found(compiled, sampled, tmp_path):
     program = tmp_path / "program"
-    shutil.copy(compiled("shares_main.c shares.c", "-g", "-rdynamic", "-O2", "-Wl,--build-id=none"), program)
+    whole = compiled("shares_main.c shares.c", "-g", "-rdynamic", "-O2", "-Wl,--build-id=none")
+    shutil.copy(whole, program)
     subprocess.run(["objcopy", "--only-keep-debug", program, "program.debug"], cwd=tmp_path, check=True)
     subprocess.run(["objcopy", "--strip-all", "--add-gnu-debuglink=program.debug", program],
                    cwd=tmp_path, check=True)
-    assert_split(sampled(program, "tenths", ROUNDS), TENTHS)
+    assert_split(sampled(program, "tenths", ROUNDS), TENTHS, whole)
 
 
-@pytest.mark.parametrize("flags", ["-O2", "-O3", "-O2 -flto"])
-@pytest.mark.parametrize("what, mark", [("templates", "template"), ("lambdas", "lambda")])
-def test_inlined_code_has_the_shares_of_its_calls(compiled, sampled, flags, what, mark):
+@pytest.mark.parametrize("flags", ["-O2", "-O3", "-O2 -flto", "-O3 -flto"])
+@pytest.mark.parametrize("what, inner, mark, split", [
+    ("templates", "spin", "template", {"70": 70, "20": 20, "10": 10}),
+    ("equal templates", "spin", "template", dict.fromkeys("abcd", 25)),
+    ("lambdas", "lambda", "lambda", {"70": 70, "20": 20, "10": 10}),
+    ("equal lambdas", "equal lambda", "lambda", dict.fromkeys("abcd", 25))],
+    ids=["templates", "equal-templates", "lambdas", "equal-lambdas"])
+def test_inlined_code_has_the_shares_of_its_calls(compiled, sampled, flags, what, inner, mark, split):
     program = compiled("inlines.cpp", "-g", *flags.split(), compiler="g++")
     profile = sampled(program, what, ROUNDS)
-    inner = line_of("inlines.cpp", "spin" if what == "templates" else "lambda")
-    assert profile.by_line("inlines.cpp")[inner] > ENOUGH
+    lines = profile.by_line("inlines.cpp")
+    assert lines[line_of("inlines.cpp", inner)] > ENOUGH
+    assert set(lines) <= lines_with_code(program, "inlines.cpp")
     calls = {}
     for function in profile.by_function():
         for line, samples in profile.by_call("inlines.cpp", function).items():
             calls[line] = calls.get(line, 0) + samples
-    assert_shares(calls, {line_of("inlines.cpp", f"{mark} {share}"): share for share in (70, 20, 10)})
+    assert_shares(calls, {line_of("inlines.cpp", f"{mark} {share}"): part for share, part in split.items()})
 
 
 def test_names_are_as_the_language_writes_them(compiled, sampled):
