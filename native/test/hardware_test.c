@@ -150,11 +150,11 @@ static void mapped_counters_tell_the_time_without_a_system_call(void **state)
 {
 	struct fixture *fixture = *state;
 	struct perfctr_control control = {.size = sizeof(control)};
-	struct perfctr_events *events = perfctr_events_parse("instructions:k");
+	struct perfctr_events *events;
 	uint64_t ours, systems;
 
 	need_counters(fixture);
-	control.events = events;
+	control.events = events = perfctr_events_parse("instructions:k");
 	assert_int_equal(vperfctr_control(fixture->counters, &control), 0);
 	assert_true(vperfctr_mmap(fixture->counters) >= 0);
 	gethrvtime();
