@@ -12,6 +12,9 @@
 
 #define YEARS ((UINT64_C(1) << 53) + 1)
 
+/* What the kernel told last, of an event that was read alone or of a group's first member. */
+uint64_t told;
+
 /* What is read of an event alone, and of a group: its members' counts follow. */
 #define ALONE 3
 #define GROUP 3
@@ -36,6 +39,7 @@ ssize_t read(int fd, void *buffer, size_t size)
 	result = real(fd, buffer, size);
 	if (result < (ssize_t)(ALONE * sizeof(*value)) || !is_event(fd))
 		return result;
+	told = result == ALONE * sizeof(*value) ? value[0] : value[GROUP];
 	if (result == ALONE * sizeof(*value))
 		value[0] += YEARS;
 	else
