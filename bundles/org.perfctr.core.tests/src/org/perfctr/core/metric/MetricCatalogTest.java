@@ -45,6 +45,22 @@ class MetricCatalogTest {
     }
 
     @Test
+    void computesMetricsForEachKindOfAHybridsCores() throws IOException {
+        Run run = RunFiles.read(RunFiles.SMALL.replace("\"page-faults\"", "\"cpu_core::instructions\"")
+                .replace("\"cycles\"", "\"cpu_core::cycles\"")
+                .replace(",\"unavailable\":\"this machine has no hardware counters\"", "")
+                .replace("[5,180,135],null", "[6000,180,180],[4000,180,180]"));
+        List<Metric> metrics = MetricCatalog.bundled().metricsOf(run);
+        List<String> names = metrics.stream().map(Metric::name).toList();
+        Metric ipc = metrics.stream().filter(metric -> metric.name().equals("IPC (cpu_core)")).findFirst()
+                .orElseThrow();
+        assertEquals(Value.of(1.5), ipc.of(run).mean());
+        assertTrue(names.stream().noneMatch(name -> name.equals("IPC") || name.endsWith("(cpu_atom)")),
+                names.toString());
+        assertTrue(names.contains("CPUs used"), "what is not of the cores is there once");
+    }
+
+    @Test
     void letsTheUsersGroupsReplaceAndAdd() throws IOException {
         group("mine.json", "MINE", "page-faults / 2");
         group("ipc.json", "IPC", "instructions / cycles / 4");

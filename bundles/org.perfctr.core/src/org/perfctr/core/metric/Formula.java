@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import org.perfctr.core.run.Value;
 
@@ -19,17 +20,26 @@ public final class Formula {
 
     private final String text;
     private final Expression expression;
+    private final UnaryOperator<String> rename;
     private final Set<String> events = new LinkedHashSet<>();
 
-    private Formula(String text, Expression expression) {
+    private Formula(String text, Expression expression, UnaryOperator<String> rename) {
         this.text = text;
         this.expression = expression;
-        expression.collectEvents(events);
+        this.rename = rename;
+        Set<String> written = new LinkedHashSet<>();
+        expression.collectEvents(written);
+        written.stream().map(rename).forEach(events::add);
     }
 
     /** @throws FormulaException if the text is no formula; it says where and why */
     public static Formula parse(String text) throws FormulaException {
-        return new Formula(text, new FormulaParser(text).parse());
+        return new Formula(text, new FormulaParser(text).parse(), UnaryOperator.identity());
+    }
+
+    /** The same over other events: each name is replaced by what the function makes of it. */
+    Formula over(UnaryOperator<String> names) {
+        return new Formula(text, expression, name -> names.apply(rename.apply(name)));
     }
 
     /** The names that occur in it, {@link #WALL_TIME} included. */
@@ -43,7 +53,7 @@ public final class Formula {
      * @param events the value of each name
      */
     public Value<Double> evaluate(Function<String, Value<Double>> events) {
-        return expression.evaluate(events);
+        return expression.evaluate(name -> events.apply(rename.apply(name)));
     }
 
     /** The formula as it was written. */

@@ -2,6 +2,7 @@
 package org.perfctr.core.metric;
 
 import org.perfctr.core.run.Count;
+import org.perfctr.core.run.Event;
 import org.perfctr.core.run.Repetition;
 import org.perfctr.core.run.Run;
 import org.perfctr.core.run.Value;
@@ -19,6 +20,17 @@ import org.perfctr.core.run.Value;
  */
 public record Metric(String name, Formula formula, String unit, Better better, String about, String good,
         String source) {
+    /**
+     * This metric over what one kind of a hybrid processor's cores has counted in the run, where that was counted
+     * apart: {@code IPC (cpu_core)} is over {@code cpu_core::cycles} and {@code cpu_core::instructions}. What is not
+     * of the cores, such as {@code task-clock}, is the same for all kinds.
+     */
+    Metric on(String cores, Run run) {
+        Formula own = formula.over(name -> run.events().stream().map(Event::name)
+                .filter((cores + "::" + name)::equals).findFirst().orElse(name));
+        return new Metric("%s (%s)".formatted(name, cores), own, unit, better, about, good, source);
+    }
+
     /** Whether all events of the formula were asked for in the run, be they available or not. */
     public boolean appliesTo(Run run) {
         return formula.names().stream().allMatch(name -> name.equals(Formula.WALL_TIME)

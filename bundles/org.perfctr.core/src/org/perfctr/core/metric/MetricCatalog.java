@@ -19,12 +19,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.perfctr.core.run.Run;
 
 /** The groups of metrics that are known: perfctr's own, and the user's. Immutable. */
 public final class MetricCatalog {
     private static final String FOLDER = "/groups/";
+    private static final List<String> CORES = List.of("cpu_core", "cpu_atom");
 
     private final Map<String, Group> groups;
 
@@ -80,19 +82,29 @@ public final class MetricCatalog {
         return List.copyOf(groups.values());
     }
 
-    /** The metrics of all groups of which the run has all events, each once; those that are n/a come last. */
+    /**
+     * The metrics of all groups of which the run has all events, each once; those that are n/a come last. Of a hybrid
+     * processor's events there is one for each kind of its cores.
+     */
     public List<Metric> metricsOf(Run run) {
         List<Metric> metrics = new ArrayList<>();
         Set<List<String>> seen = new HashSet<>();
         for (Group group : groups.values()) {
             for (Metric metric : group.metrics()) {
-                if (metric.appliesTo(run) && seen.add(List.of(metric.name(), metric.formula().toString()))) {
-                    metrics.add(metric);
-                }
+                variants(metric, run)
+                        .filter(variant -> seen.add(List.of(variant.name(), variant.formula().toString())))
+                        .forEach(metrics::add);
             }
         }
         metrics.sort(Comparator.comparing(metric -> metric.of(run).mean().known().isEmpty()));
         return metrics;
+    }
+
+    /** The metric itself, and that of each kind of cores whose events it is over. */
+    private static Stream<Metric> variants(Metric metric, Run run) {
+        Stream<Metric> onCores = CORES.stream().map(cores -> metric.on(cores, run))
+                .filter(variant -> !variant.formula().names().equals(metric.formula().names()));
+        return Stream.concat(Stream.of(metric), onCores).filter(variant -> variant.appliesTo(run));
     }
 
     private static void add(Group group, Map<String, Group> groups) {
