@@ -160,6 +160,9 @@ void degrade_profile(struct session *session)
 {
 	const struct profile *profile = &session->profile;
 
+	if (session->sampled && !session->run.file)
+		degrade(session, "record -o FILE, and look at it with 'perfctr report FILE'",
+			"the samples were not kept, because no file was named");
 	for (int i = 0; i < profile->hits.events; i++) {
 		const char *name = perfctr_events_name(session->sampled, i);
 

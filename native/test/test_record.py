@@ -111,10 +111,11 @@ def test_kernel_samples_are_in_the_kernel_module(count):
     assert run.records[-1]["samples"][0] > 0
 
 
-def test_a_record_without_a_file_still_counts(build):
+def test_a_record_without_a_file_still_counts_and_says_where_its_samples_are(build):
     result = perfex("record", "-e", "page-faults", build("spin", "-O1", "-g"))
     assert result.returncode == 0
     assert "page-faults" in result.stderr
+    assert "the samples were not kept, because no file was named (record -o FILE" in result.stderr
 
 
 RATE = Path("/proc/sys/kernel/perf_event_max_sample_rate")
