@@ -121,6 +121,24 @@ def test_killing_the_ide_loses_no_run_and_leaves_the_program_alone(workspace, tm
     assert all(of_type(run, "end") for run in workspace.runs())
 
 
+@pytest.mark.parametrize("stubborn", ["", "trap '' INT; ", "trap '' INT TERM; "])
+def test_ctrl_c_ends_with_130_and_leaves_no_process_behind(workspace, stubborn):
+    assert workspace.count("true").returncode == 0
+    ide = workspace.start("sh", "-c", stubborn + "echo up; while :; do sleep 0.1; done", start_new_session=True)
+    assert ide.stdout.readline() == b"up\n"
+    os.killpg(ide.pid, signal.SIGINT)
+    _, err = ide.communicate(timeout=60)
+    assert ide.returncode == 130, err
+    assert b"task-clock" in err, "what was counted is reported"
+    wait_for(lambda: not living(ide.pid))
+
+
+def living(group):
+    """The processes of a group, without those that nobody has waited for."""
+    listed = subprocess.run(["ps", "-eo", "pgid=,stat=,args="], capture_output=True, text=True, check=True).stdout
+    return [line for line in listed.splitlines() if line.split()[0] == str(group) and line.split()[1][0] != "Z"]
+
+
 def wait_for(condition):
     for _ in range(600):
         if condition():

@@ -2,12 +2,14 @@
 package org.perfctr.launching.internal;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunch;
+import org.eclipse.debug.core.model.IProcess;
 
 /**
  * Waits for the end of a launch. Ctrl-C on the terminal reaches the program and us at the same time: we stay until
@@ -38,13 +40,22 @@ final class LaunchEnd implements TerminationListener, AutoCloseable {
     private void stayUntilReported() {
         try {
             if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                launch.terminate();
+                terminate();
             }
             reported.await();
-        } catch (DebugException e) {
-            System.err.println("perfctr: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A program that ignores the request as well is killed: nothing may be left behind that nobody can end. */
+    private void terminate() {
+        try {
+            launch.terminate();
+        } catch (DebugException e) {
+            Arrays.stream(launch.getProcesses()).map(process -> process.getAttribute(IProcess.ATTR_PROCESS_ID))
+                    .filter(Objects::nonNull).map(Long::valueOf).flatMap(pid -> ProcessHandle.of(pid).stream())
+                    .forEach(ProcessHandle::destroyForcibly);
         }
     }
 
