@@ -18,4 +18,10 @@ public record Function(int number, Optional<String> name, Module module, Optiona
     public String label() {
         return name.orElseGet(() -> "? in " + module.path());
     }
+
+    /** Its number, which tells it apart within a run: large maps have these as keys. */
+    @Override
+    public int hashCode() {
+        return number;
+    }
 }

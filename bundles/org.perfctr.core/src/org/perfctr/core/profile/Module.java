@@ -17,4 +17,10 @@ public record Module(int number, String path, Optional<String> buildId, Optional
     public String name() {
         return path.substring(path.lastIndexOf('/') + 1);
     }
+
+    /** Its number, which tells it apart within a run: large maps have these as keys. */
+    @Override
+    public int hashCode() {
+        return number;
+    }
 }

@@ -44,6 +44,12 @@ public record Source(int number, String path, Optional<String> directory, Option
         return md5.isEmpty() ? Optional.empty() : Optional.of(md5.get().equals(md5Of(other)));
     }
 
+    /** Its number, which tells it apart within a run: large maps have these as keys. */
+    @Override
+    public int hashCode() {
+        return number;
+    }
+
     private static String md5Of(Path file) throws IOException {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(Files.readAllBytes(file)));

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.perfctr.core.run;
 
-import java.io.IOException;
-import java.io.StringReader;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -14,33 +12,14 @@ import java.util.OptionalLong;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 
 /** The fields of one JSON object, each checked for its type as it is asked for. */
 class Fields {
     private final JsonObject object;
 
-    private Fields(JsonObject object) {
+    Fields(JsonObject object) {
         this.object = object;
-    }
-
-    static Fields parse(String line) throws MalformedRecordException {
-        JsonReader reader = new JsonReader(new StringReader(line));
-        reader.setStrictness(Strictness.STRICT);
-        try {
-            Fields fields = of(JsonParser.parseReader(reader), "the line");
-            if (reader.peek() != JsonToken.END_DOCUMENT) {
-                throw new MalformedRecordException("one JSON object");
-            }
-            return fields;
-        } catch (JsonParseException | IOException e) {
-            throw new MalformedRecordException("one JSON object");
-        }
     }
 
     String text(String name) throws MalformedRecordException {
@@ -185,7 +164,7 @@ class Fields {
         return element.getAsJsonArray();
     }
 
-    private static Fields of(JsonElement element, String place) throws MalformedRecordException {
+    static Fields of(JsonElement element, String place) throws MalformedRecordException {
         if (!element.isJsonObject()) {
             throw new MalformedRecordException("a JSON object in " + place);
         }

@@ -36,17 +36,26 @@ class LineSplitter {
             while (end < limit && buffer[end] != '\n') {
                 end++;
             }
-            line.write(buffer, position, end - position);
+            int start = position;
             position = end + 1;
             if (end < limit) {
                 whole = true;
-                return Optional.of(line.toString(StandardCharsets.UTF_8));
+                return Optional.of(text(start, end));
             }
+            line.write(buffer, start, end - start);
             if (line.size() > LONGEST_LINE) {
                 throw new MalformedRecordException("a line of at most 16 MiB");
             }
         }
         return Optional.empty();
+    }
+
+    private String text(int start, int end) {
+        if (line.size() == 0) {
+            return new String(buffer, start, end - start, StandardCharsets.UTF_8);
+        }
+        line.write(buffer, start, end - start);
+        return line.toString(StandardCharsets.UTF_8);
     }
 
     /** The number, from 1, of the line last asked for. */

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.perfctr.core.run;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import org.perfctr.core.profile.CallTreeBuilder;
 import org.perfctr.core.profile.Code;
-import org.perfctr.core.profile.Frame;
 import org.perfctr.core.profile.Function;
-import org.perfctr.core.profile.Inlined;
 import org.perfctr.core.profile.Line;
 import org.perfctr.core.profile.LineProfile;
 import org.perfctr.core.profile.Module;
@@ -26,14 +24,16 @@ class ProfileAssembler {
     private final List<Function> functions = new ArrayList<>();
     private final List<Line> lines = new ArrayList<>();
     private final List<Code> codes = new ArrayList<>();
+    private final LineReader lineReader;
     private final CodeReader codeReader;
-    private final CallTreeBuilder calls;
+    private final FrameReader frameReader;
     private List<Long> lost = List.of();
 
     ProfileAssembler(List<Sampling> sampling, PathRules rules) {
         this.sampling = sampling;
         this.rules = rules;
-        calls = new CallTreeBuilder(sampling.size());
+        frameReader = new FrameReader(sampling.size(), sources, functions);
+        lineReader = new LineReader(sampling.size(), sources, functions);
         codeReader = new CodeReader(sampling.size(), modules, sources, functions);
     }
 
@@ -53,30 +53,16 @@ class ProfileAssembler {
                 known(record, "module", modules), optionalSource(record), record.optionalSmallNumber("line")));
     }
 
-    void line(Fields record) throws MalformedRecordException {
-        List<Long> samples = perSampledEvent(record, "samples");
-        List<Inlined> inlined = inlined(record);
-        for (int event = 0; event < samples.size(); event++) {
-            requireWithin(samples.get(event), event, inlined);
-        }
-        lines.add(new Line(known(record, "function", functions), optionalSource(record),
-                record.optionalSmallNumber("line"), samples, inlined));
+    void line(Tokens record) throws IOException, MalformedRecordException {
+        lines.add(lineReader.read(record));
     }
 
     void code(Fields record) throws MalformedRecordException {
         codes.add(codeReader.read(record));
     }
 
-    void frame(Fields record) throws MalformedRecordException {
-        int number = next(record, "frame", calls.size());
-        int caller = record.has("caller") ? record.smallNumber("caller") : CallTreeBuilder.NO_CALLER;
-        if (caller >= number) {
-            throw new MalformedRecordException("a caller before frame %d".formatted(number));
-        }
-        Frame place = new Frame(known(record, "function", functions), optionalSource(record),
-                record.optionalSmallNumber("line"));
-        calls.add(place, caller, record.flag("truncated"),
-                record.has("samples") ? perSampledEvent(record, "samples") : List.of());
+    void frame(Tokens record) throws IOException, MalformedRecordException {
+        frameReader.read(record);
     }
 
     void end(Fields record) throws MalformedRecordException {
@@ -86,36 +72,7 @@ class ProfileAssembler {
     }
 
     LineProfile assemble() {
-        return new LineProfile(sampling, lines, lost, codes, calls.build());
-    }
-
-    private List<Inlined> inlined(Fields record) throws MalformedRecordException {
-        if (!record.has("inlined")) {
-            return List.of();
-        }
-        List<Inlined> inlined = new ArrayList<>();
-        for (Fields copy : record.objects("inlined")) {
-            List<Frame> at = new ArrayList<>();
-            for (Fields call : copy.objects("at")) {
-                at.add(new Frame(known(call, "function", functions), optionalSource(call),
-                        call.optionalSmallNumber("line")));
-            }
-            if (at.isEmpty()) {
-                throw new MalformedRecordException("a call in \"at\"");
-            }
-            inlined.add(new Inlined(perSampledEvent(copy, "samples"), at));
-        }
-        return inlined;
-    }
-
-    private static void requireWithin(long samples, int event, List<Inlined> inlined) throws MalformedRecordException {
-        long rest = samples;
-        for (Inlined copy : inlined) {
-            rest -= copy.samples().get(event);
-            if (rest < 0) {
-                throw new MalformedRecordException("no more samples in \"inlined\" than in \"samples\"");
-            }
-        }
+        return new LineProfile(sampling, lines, lost, codes, frameReader.calls());
     }
 
     private List<Long> perSampledEvent(Fields record, String name) throws MalformedRecordException {

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.perfctr.core.run;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.perfctr.core.profile.PathRules;
 
 /** Puts a run together from its records. */
 class RunAssembler {
+    /** The types of records of which there may be a million. */
+    static final Set<String> STREAMED = Set.of("line", "frame");
+
     private final RunHeader header;
     private final List<RepetitionAssembler> repetitions = new ArrayList<>();
     private final List<Degradation> degradations = new ArrayList<>();
@@ -20,6 +25,16 @@ class RunAssembler {
         profile = new ProfileAssembler(header.sampling(), rules);
     }
 
+    /** A record of a type that is {@link #STREAMED}, of which what follows its type is to be read. */
+    void add(String type, Tokens record) throws IOException, MalformedRecordException {
+        if (type.equals("line")) {
+            profile.line(record);
+        } else {
+            profile.frame(record);
+        }
+    }
+
+    /** A record of any other type. */
     void add(Fields record) throws MalformedRecordException {
         String type = record.text("type");
         switch (type) {
@@ -35,9 +50,7 @@ class RunAssembler {
             case "module" -> profile.module(record);
             case "source" -> profile.source(record);
             case "function" -> profile.function(record);
-            case "line" -> profile.line(record);
             case "code" -> profile.code(record);
-            case "frame" -> profile.frame(record);
             case "end" -> end(record);
             default -> {
                 // A record of a later perfctr, which readers of this version may skip.

@@ -58,7 +58,8 @@ public final class RunFileReader {
             LineSplitter lines = new LineSplitter(in);
             try {
                 Optional<String> line = lines.next();
-                return header(line.orElseThrow(() -> noHeader(file.toString(), lines.cutOff())), file.toString());
+                return header(new LineParser(), line.orElseThrow(() -> noHeader(file.toString(), lines.cutOff())),
+                        file.toString());
             } catch (MalformedRecordException e) {
                 throw malformed(file.toString(), lines, e);
             }
@@ -87,8 +88,8 @@ public final class RunFileReader {
     }
 
     /** @param line the file's first line */
-    static RunHeader header(String line, String name) throws IOException, MalformedRecordException {
-        Fields record = firstRecord(line, name);
+    static RunHeader header(LineParser parser, String line, String name) throws IOException, MalformedRecordException {
+        Fields record = firstRecord(parser, line, name);
         Optional<String> tooNew = HeaderParser.tooNew(record);
         if (tooNew.isPresent()) {
             throw new RunFileException(name + " " + tooNew.get());
@@ -96,9 +97,9 @@ public final class RunFileReader {
         return HeaderParser.parse(record);
     }
 
-    private static Fields firstRecord(String line, String name) throws RunFileException {
+    private static Fields firstRecord(LineParser parser, String line, String name) throws RunFileException {
         try {
-            Fields record = Fields.parse(line);
+            Fields record = parser.parse(line);
             if (HeaderParser.isHeader(record)) {
                 return record;
             }

@@ -18,6 +18,7 @@ public final class RunFollower implements Closeable {
     private final InputStream in;
     private final PathRules rules;
     private final LineSplitter lines;
+    private final LineParser parser = new LineParser();
     private Optional<RunAssembler> run = Optional.empty();
 
     /**
@@ -62,9 +63,9 @@ public final class RunFollower implements Closeable {
 
     private void add(String line) throws IOException, MalformedRecordException {
         if (run.isPresent()) {
-            run.get().add(Fields.parse(line));
+            parser.parse(line, run.get());
         } else {
-            run = Optional.of(new RunAssembler(RunFileReader.header(line, name), rules));
+            run = Optional.of(new RunAssembler(RunFileReader.header(parser, line, name), rules));
         }
     }
 
