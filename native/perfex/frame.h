@@ -36,6 +36,8 @@ struct place {
 
 /* Copies the frames to the place, if memory suffices. */
 void place_set(struct place *place, const struct frame *frames, int count);
+/* The first place that is not before address; count: there is none. Their addresses ascend. */
+int places_from(struct place *const *places, int count, uint64_t address);
 void places_free(struct place *places, int count);
 
 #endif

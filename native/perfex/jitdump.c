@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "jitdump.h"
 
-#include "code.h"
+#include "codes.h"
 #include "table.h"
 
 #include <stdio.h>
@@ -11,9 +11,6 @@
 /* Of a record's bytes no more are read: a larger one is damaged. */
 #define LARGEST	     (64 << 20)
 #define LONGEST_NAME 4096
-
-/* How many pieces of code may have been at an address, one after the other. */
-#define MOST_REUSED 4096
 
 /* Code at an address, as the records so far have it. */
 struct current {
@@ -29,9 +26,7 @@ struct pause {
 
 struct jitdump {
 	FILE *file;
-	struct code *code; /* by start, then by time, once all is read */
-	uint64_t *reach;   /* how far the codes up to this one reach */
-	int codes, room;
+	struct codes codes;
 	struct pause *pause; /* in the order of time */
 	int pauses, pause_room;
 	struct table current;
@@ -70,7 +65,7 @@ static void unload(struct jitdump *dump, uint64_t address, uint64_t time)
 
 	if (!current || current->code < 0)
 		return;
-	dump->code[current->code].unloaded = time;
+	dump->codes.code[current->code].unloaded = time;
 	current->code = -1;
 }
 
@@ -83,17 +78,10 @@ static struct code *load(struct jitdump *dump, uint64_t address, uint64_t size, 
 	current = get_current(dump, address);
 	if (!current || size > UINT64_MAX - address)
 		return NULL;
-	if (dump->codes == dump->room) {
-		int room = dump->room ? 2 * dump->room : 256;
-		struct code *grown = reallocarray(dump->code, room, sizeof(*grown));
-
-		if (!grown)
-			return NULL;
-		dump->code = grown;
-		dump->room = room;
-	}
-	current->code = dump->codes;
-	code = &dump->code[dump->codes++];
+	code = codes_add(&dump->codes);
+	if (!code)
+		return NULL;
+	current->code = dump->codes.count - 1;
 	*code = (struct code){
 		.start = address,
 		.end = address + size,
@@ -128,23 +116,25 @@ static void take_move(struct jitdump *dump, const char *record, size_t size)
 {
 	struct jitdump_move move;
 	const struct current *old;
+	const struct code *from;
 	struct code *code;
-	int from;
+	int number;
 
 	if (size < sizeof(move))
 		return;
 	memcpy(&move, record, sizeof(move));
 	old = get_current(dump, move.old_address);
-	from = old ? old->code : -1;
-	if (from < 0)
+	number = old ? old->code : -1;
+	if (number < 0)
 		return;
 	unload(dump, move.old_address, move.prefix.time);
 	code = load(dump, move.address, move.size, move.prefix.time);
 	if (!code)
 		return;
-	code->name = dump->code[from].name ? strdup(dump->code[from].name) : NULL;
-	code->moved_from = dump->code[from].moved_from ?: dump->code[from].start;
-	code_copy_debug(code, &dump->code[from]);
+	from = &dump->codes.code[number];
+	code->name = from->name ? strdup(from->name) : NULL;
+	code->moved_from = from->moved_from ?: from->start;
+	code_copy_debug(code, from);
 }
 
 /* Keeps what the next code at its address consists of; what has methods is worth more. */
@@ -252,39 +242,11 @@ static bool read_record(struct jitdump *dump)
 	return true;
 }
 
-static int by_start(const void *a, const void *b)
-{
-	const struct code *x = a, *y = b;
-
-	if (x->start != y->start)
-		return x->start < y->start ? -1 : 1;
-	return x->loaded < y->loaded ? -1 : x->loaded > y->loaded;
-}
-
 static int by_time(const void *a, const void *b)
 {
 	const struct pause *x = a, *y = b;
 
 	return x->start < y->start ? -1 : x->start > y->start;
-}
-
-static bool sort(struct jitdump *dump)
-{
-	uint64_t reach = 0;
-
-	dump->reach = calloc(dump->codes + 1, sizeof(*dump->reach));
-	if (!dump->reach)
-		return false;
-	if (dump->codes)
-		qsort(dump->code, dump->codes, sizeof(*dump->code), by_start);
-	if (dump->pauses)
-		qsort(dump->pause, dump->pauses, sizeof(*dump->pause), by_time);
-	for (int i = 0; i < dump->codes; i++) {
-		if (dump->code[i].end > reach)
-			reach = dump->code[i].end;
-		dump->reach[i] = reach;
-	}
-	return true;
 }
 
 static bool read_header(FILE *file)
@@ -307,61 +269,25 @@ struct jitdump *jitdump_read(const char *path)
 	dump->current = (struct table){.hash = hash_current, .alike = same_current};
 	while (read_record(dump))
 		;
-	if (sort(dump))
+	if (dump->pauses)
+		qsort(dump->pause, dump->pauses, sizeof(*dump->pause), by_time);
+	if (codes_sort(&dump->codes) == 0)
 		return dump;
 err:
 	jitdump_free(dump);
 	return NULL;
 }
 
-/* The index of the last code that starts at or before this address, or -1. */
-static int last_before(const struct jitdump *dump, uint64_t address)
-{
-	int from = 0, to = dump->codes;
-
-	while (from < to) {
-		int middle = (from + to) / 2;
-
-		if (dump->code[middle].start <= address)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from - 1;
-}
-
-/*
- * The code that was there at that time. A JVM tells late what it has compiled: code that was told
- * of later only is taken, too, when nothing else was there.
- */
-static struct code *find_code(const struct jitdump *dump, uint64_t address, uint64_t time)
-{
-	int last = last_before(dump, address);
-	struct code *best = NULL;
-
-	for (int i = last; i >= 0 && last - i < MOST_REUSED && dump->reach[i] > address; i--) {
-		struct code *code = &dump->code[i];
-
-		if (code->end <= address || code->unloaded <= time)
-			continue;
-		if (!best ||
-		    (code->loaded <= time ? best->loaded > time || code->loaded > best->loaded
-					  : code->loaded < best->loaded))
-			best = code;
-	}
-	return best;
-}
-
 int jitdump_find(struct jitdump *dump, uint64_t address, uint64_t time, struct frame *frames)
 {
-	struct code *code = find_code(dump, address, time);
+	struct code *code = codes_find(&dump->codes, address, time);
 
 	return code ? code_find(code, address, frames) : 0;
 }
 
 bool jitdump_extent(struct jitdump *dump, uint64_t address, uint64_t time, struct extent *extent)
 {
-	const struct code *code = find_code(dump, address, time);
+	const struct code *code = codes_find(&dump->codes, address, time);
 
 	if (!code)
 		return false;
@@ -370,14 +296,14 @@ bool jitdump_extent(struct jitdump *dump, uint64_t address, uint64_t time, struc
 		.address = address,
 		.start = code->start,
 		.size = code->end - code->start,
-		.number = code - dump->code,
+		.number = code - dump->codes.code,
 	};
 	return true;
 }
 
 bool jitdump_read_code(struct jitdump *dump, const struct extent *extent, void *bytes)
 {
-	const struct code *code = &dump->code[extent->number];
+	const struct code *code = &dump->codes.code[extent->number];
 
 	return code->bytes_at && fseek(dump->file, code->bytes_at, SEEK_SET) == 0 &&
 	       fread(bytes, extent->size, 1, dump->file) == 1;
@@ -410,11 +336,8 @@ void jitdump_free(struct jitdump *dump)
 {
 	if (!dump)
 		return;
-	for (int i = 0; i < dump->codes; i++)
-		code_free(&dump->code[i]);
+	codes_free(&dump->codes);
 	table_free(&dump->current, free_current);
-	free(dump->code);
-	free(dump->reach);
 	free(dump->pause);
 	if (dump->file)
 		fclose(dump->file);

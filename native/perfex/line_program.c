@@ -16,21 +16,6 @@ struct machine {
 	int next; /* the first place that is not before the last row */
 };
 
-static int first_from(const struct machine *machine, uint64_t address)
-{
-	int from = 0, to = machine->count;
-
-	while (from < to) {
-		int middle = (from + to) / 2;
-
-		if (machine->places[middle]->address < address)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from;
-}
-
 /* The last row is that of the places up to this one: where sequences overlap, the nearest is. */
 static void give(struct machine *machine)
 {
@@ -46,7 +31,7 @@ static void add_row(struct machine *machine)
 {
 	/* Addresses ascend in a sequence: else it is damaged. */
 	if (!machine->in_sequence || machine->row.address < machine->last.address)
-		machine->next = first_from(machine, machine->row.address);
+		machine->next = places_from(machine->places, machine->count, machine->row.address);
 	else
 		give(machine);
 	machine->last = machine->row;

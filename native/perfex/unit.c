@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "unit.h"
 
-#include "digits.h"
 #include "names.h"
 #include "ranges.h"
 #include "texts.h"
+#include "unit_sources.h"
 
 #include <dwarf.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* Deeper nesting than any compiler makes: damaged or hostile. */
 #define DEEPEST 256
@@ -30,10 +28,7 @@ struct unit {
 	struct place *const *places;
 	int count; /* of places */
 	struct table *texts;
-	const char *directory;
-	struct line_table table;    /* die's */
-	struct source_name *source; /* its files, those that were asked for */
-	struct line_row *row;	    /* one for each place */
+	struct unit_sources sources; /* die's */
 	struct node *node;
 	int nodes, room;
 	struct ranges ranges;
@@ -56,17 +51,9 @@ static int add_node(struct unit *unit, Dwarf_Die *die, int parent)
 
 static bool is_wanted(const struct unit *unit, const struct range *range)
 {
-	int from = 0, to = unit->count;
+	int first = places_from(unit->places, unit->count, range->start);
 
-	while (from < to) {
-		int middle = (from + to) / 2;
-
-		if (unit->places[middle]->address < range->start)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from < unit->count && unit->places[from]->address < range->end;
+	return first < unit->count && unit->places[first]->address < range->end;
 }
 
 /* Adds a node for a function if it has any of the addresses. Returns its number or -1. */
@@ -131,47 +118,6 @@ static const char *text_of(Dwarf_Die *die, unsigned name)
 	return dwarf_formstring(dwarf_attr_integrate(die, name, &attribute));
 }
 
-/* Without the compilation directory, which libdw and DWARF 5 put before relative paths. */
-static struct source_name source_name(const struct unit *unit, const char *path)
-{
-	size_t length = unit->directory ? strlen(unit->directory) : 0;
-
-	if (path && length && strncmp(path, unit->directory, length) == 0 && path[length] == '/')
-		path += length + 1;
-	return (struct source_name){
-		.path = texts_keep(unit->texts, path),
-		.directory = path ? unit->directory : NULL,
-	};
-}
-
-static struct source_name read_source(const struct unit *unit, const struct line_file *file)
-{
-	struct source_name source;
-	char md5[2 * MD5_SIZE + 1];
-	char *joined = NULL;
-
-	if (!file->name)
-		return (struct source_name){0};
-	if (file->folder && *file->folder && file->name[0] != '/' &&
-	    asprintf(&joined, "%s/%s", file->folder, file->name) < 0)
-		return (struct source_name){0};
-	source = source_name(unit, joined ? joined : file->name);
-	free(joined);
-	if (file->md5)
-		source.md5 = texts_keep(unit->texts, hexadecimal(file->md5, MD5_SIZE, md5));
-	return source;
-}
-
-/* A file of the line table. */
-static struct source_name get_source(struct unit *unit, uint64_t number)
-{
-	if (number >= unit->table.files || !unit->source)
-		return (struct source_name){0};
-	if (!unit->source[number].path)
-		unit->source[number] = read_source(unit, &unit->table.file[number]);
-	return unit->source[number];
-}
-
 static int number_of(Dwarf_Die *die, unsigned name)
 {
 	Dwarf_Attribute attribute;
@@ -189,10 +135,10 @@ static struct source_name file_name(struct unit *unit, Dwarf_Die *die, int numbe
 	size_t count;
 
 	if (die->cu == unit->die.cu)
-		return get_source(unit, number);
+		return unit_sources_get(&unit->sources, number);
 	if (dwarf_getsrcfiles(die, &files, &count) != 0)
 		return (struct source_name){0};
-	return source_name(unit, dwarf_filesrc(files, number, NULL, NULL));
+	return unit_sources_name(&unit->sources, dwarf_filesrc(files, number, NULL, NULL));
 }
 
 static void read_call(struct unit *unit, struct node *node)
@@ -247,7 +193,8 @@ static struct frame line_of(struct unit *unit, const struct line_row *row)
 {
 	if (row->line <= 0)
 		return (struct frame){0};
-	return (struct frame){.source = get_source(unit, row->file), .line = row->line};
+	return (struct frame){.source = unit_sources_get(&unit->sources, row->file),
+			      .line = row->line};
 }
 
 static int find_frames(struct unit *unit, Dwarf_Addr address, const struct line_row *row,
@@ -286,20 +233,6 @@ static Dwarf_Die find_scopes(Dwarf_Die *die)
 	return *die;
 }
 
-static void find_rows(struct unit *unit, const struct line_sections *sections)
-{
-	Dwarf_Attribute attribute;
-	Dwarf_Word offset;
-
-	unit->row = calloc(unit->count, sizeof(*unit->row));
-	if (!unit->row ||
-	    dwarf_formudata(dwarf_attr(&unit->die, DW_AT_stmt_list, &attribute), &offset) != 0)
-		return;
-	line_table_open(&unit->table, sections, offset);
-	line_table_find(&unit->table, unit->places, unit->count, unit->row);
-	unit->source = calloc(unit->table.files, sizeof(*unit->source));
-}
-
 void unit_find(Dwarf_Die *die, const struct line_sections *sections, struct place *const *places,
 	       int count, struct table *texts)
 {
@@ -309,21 +242,24 @@ void unit_find(Dwarf_Die *die, const struct line_sections *sections, struct plac
 		.places = places,
 		.count = count,
 		.texts = texts,
-		.directory = texts_keep(texts, text_of(die, DW_AT_comp_dir)),
 	};
+	struct line_row *rows = calloc(count, sizeof(*rows));
 
-	find_rows(&unit, sections);
+	unit_sources_open(&unit.sources, die, sections, texts);
+	if (!rows)
+		goto out;
+	line_table_find(&unit.sources.table, places, count, rows);
 	walk(&unit, &unit.scopes, -1, 0);
 	ranges_sort(&unit.ranges);
-	for (int i = 0; unit.row && i < count; i++) {
+	for (int i = 0; i < count; i++) {
 		struct frame frames[FRAMES_MAX];
-		int found = find_frames(&unit, places[i]->address, &unit.row[i], frames);
+		int found = find_frames(&unit, places[i]->address, &rows[i], frames);
 
 		place_set(places[i], frames, found);
 	}
+out:
 	free(unit.node);
 	ranges_free(&unit.ranges);
-	line_table_close(&unit.table);
-	free(unit.source);
-	free(unit.row);
+	unit_sources_close(&unit.sources);
+	free(rows);
 }
