@@ -3,7 +3,7 @@
 
 #include "digits.h"
 #include "image.h"
-#include "names.h"
+#include "symbol_table.h"
 #include "units.h"
 
 #include <elfutils/libdwelf.h>
@@ -17,13 +17,6 @@
 /* The address of what lies in no segment. */
 #define NOWHERE UINT64_MAX
 
-/* A function of the symbol table. */
-struct symbol {
-	GElf_Addr start, end;
-	const char *name;
-	char *demangled;
-};
-
 struct symbols {
 	Dwfl *dwfl;
 	Dwfl_Module *module;
@@ -32,8 +25,7 @@ struct symbols {
 	int found;		 /* the one that it found, or -1 */
 	struct debug_file *file; /* NULL without debug information */
 	struct units *units;
-	struct symbol *symbol;
-	int count; /* of symbols; -1: not read yet */
+	struct symbol_table table;
 };
 
 /*
@@ -124,7 +116,7 @@ struct symbols *symbols_open(const char *name, bool with_debug_information)
 
 	if (!symbols)
 		goto err;
-	symbols->count = symbols->found = -1;
+	symbols->found = -1;
 	if (fd < 0)
 		goto err;
 	symbols->dwfl = dwfl_begin(&callbacks);
@@ -181,69 +173,11 @@ static bool offset_to_address(struct symbols *symbols, uint64_t offset, GElf_Add
 	return false;
 }
 
-static int by_start(const void *a, const void *b)
-{
-	const struct symbol *x = a, *y = b;
-
-	if (x->start != y->start)
-		return x->start < y->start ? -1 : 1;
-	return x->end < y->end ? -1 : x->end > y->end;
-}
-
-static void read_symbols(struct symbols *symbols)
-{
-	int all = dwfl_module_getsymtab(symbols->module);
-
-	symbols->count = 0;
-	symbols->symbol = all > 0 ? calloc(all, sizeof(*symbols->symbol)) : NULL;
-	for (int i = 0; symbols->symbol && i < all; i++) {
-		GElf_Addr start;
-		GElf_Sym symbol;
-		const char *name = dwfl_module_getsym_info(symbols->module, i, &symbol, &start,
-							   NULL, NULL, NULL);
-
-		if (!name || !*name || symbol.st_shndx == SHN_UNDEF ||
-		    (GELF_ST_TYPE(symbol.st_info) != STT_FUNC &&
-		     GELF_ST_TYPE(symbol.st_info) != STT_GNU_IFUNC))
-			continue;
-		symbols->symbol[symbols->count++] =
-			(struct symbol){start, start + symbol.st_size, name, NULL};
-	}
-	if (symbols->count)
-		qsort(symbols->symbol, symbols->count, sizeof(*symbols->symbol), by_start);
-}
-
-/* The function by the symbol table: the last that starts before, if it hasn't ended. */
 static struct symbol *find_symbol(struct symbols *symbols, GElf_Addr address)
 {
-	int from = 0, to;
-	struct symbol *symbol;
-
-	if (symbols->count < 0)
-		read_symbols(symbols);
-	to = symbols->count;
-	while (from < to) {
-		int middle = (from + to) / 2;
-
-		if (symbols->symbol[middle].start <= address)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	symbol = from ? &symbols->symbol[from - 1] : NULL;
-	/* Assembly often gives no size. */
-	if (!symbol || (symbol->end <= address && symbol->end > symbol->start))
-		return NULL;
-	return symbol;
-}
-
-static const char *symbol_name(struct symbol *symbol)
-{
-	if (!symbol)
-		return NULL;
-	if (!symbol->demangled)
-		symbol->demangled = name_demangle(symbol->name);
-	return symbol->demangled ? symbol->demangled : symbol->name;
+	if (!symbols->table.is_read)
+		symbol_table_read(&symbols->table, symbols->module);
+	return symbol_table_find(&symbols->table, address);
 }
 
 /* What the symbol table knows of a place without a function. */
@@ -272,19 +206,6 @@ void symbols_find(struct symbols *symbols, struct place *places, int count)
 		add_symbol(symbols, &places[i]);
 }
 
-/* Where a function ends; without a size, where the next one starts. */
-static GElf_Addr end_of(const struct symbols *symbols, const struct symbol *symbol)
-{
-	const struct symbol *last = symbols->symbol + symbols->count;
-
-	if (symbol->end > symbol->start)
-		return symbol->end;
-	for (const struct symbol *next = symbol + 1; next < last; next++)
-		if (next->start > symbol->start)
-			return next->start;
-	return symbol->start;
-}
-
 bool symbols_extent(struct symbols *symbols, uint64_t offset, struct extent *extent)
 {
 	struct symbol *symbol;
@@ -299,7 +220,7 @@ bool symbols_extent(struct symbols *symbols, uint64_t offset, struct extent *ext
 		return true;
 	extent->name = symbol_name(symbol);
 	extent->start = symbol->start - bias;
-	extent->size = end_of(symbols, symbol) - symbol->start;
+	extent->size = symbol_table_end(&symbols->table, symbol) - symbol->start;
 	extent->narrow = gelf_getclass(elf) == ELFCLASS32;
 	return true;
 }
@@ -334,9 +255,7 @@ void symbols_close(struct symbols *symbols)
 {
 	if (!symbols)
 		return;
-	for (int i = 0; i < symbols->count; i++)
-		free(symbols->symbol[i].demangled);
-	free(symbols->symbol);
+	symbol_table_free(&symbols->table);
 	units_close(symbols->units);
 	debug_file_close(symbols->file);
 	if (symbols->dwfl)
