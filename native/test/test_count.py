@@ -18,14 +18,16 @@ def test_sum_over_tasks_is_the_total(count):
     run.assert_adds_up()
 
 
-@pytest.mark.parametrize("mode", ["fork", "thread", "orphan", "kill"])
-def test_pages_are_counted_in_the_task_that_touches_them(count, build, mode):
-    run = count(build("touch"), mode, 6, 100, events="page-faults")
+@pytest.mark.parametrize("mode, tasks, pages", [
+    ("fork", 6, 100), ("thread", 6, 100), ("family", 6, 100), ("orphan", 6, 100), ("kill", 6, 100),
+    ("fork", 1000, 1)])
+def test_pages_are_counted_in_the_task_that_touches_them(count, build, mode, tasks, pages):
+    run = count(build("touch"), mode, tasks, pages, events="page-faults")
     names = run.tasks()
     faults = {names[task]: count for task, count in run.tasks("page-faults").items()}
     # The first task touches what all share; the others do the same but for their own pages.
-    for n in range(2, 6):
-        assert faults[f"touch-{n * 100}"] - faults["touch-100"] == (n - 1) * 100
+    for n in range(2, tasks):
+        assert faults[f"touch-{n * pages}"] - faults[f"touch-{pages}"] == (n - 1) * pages
     run.assert_adds_up()
 
 

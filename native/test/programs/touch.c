@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * touch fork|thread|orphan|kill COUNT PAGES: COUNT tasks after each other, the n-th of which (from
- * 0) touches n * PAGES pages for the first time.
- * fork: children. thread: threads. orphan: grandchildren whose parent has ended; this program
+ * touch fork|thread|family|orphan|kill COUNT PAGES: COUNT tasks after each other, the n-th of which
+ * (from 0) touches n * PAGES pages for the first time. fork: children. thread: threads. family:
+ * threads of children, which touch none. orphan: grandchildren whose parent has ended; this program
  * waits for them. kill: children that are then killed.
  */
 #include <pthread.h>
@@ -36,9 +36,20 @@ static void *touch_in_thread(void *pages)
 	return NULL;
 }
 
+static void touch_in_new_thread(int pages)
+{
+	pthread_t thread;
+
+	pthread_create(&thread, NULL, touch_in_thread, &pages);
+	pthread_join(thread, NULL);
+}
+
 static void child(const char *mode, int pages)
 {
-	touch_in_thread(&pages);
+	if (strcmp(mode, "family") == 0)
+		touch_in_new_thread(pages);
+	else
+		touch_in_thread(&pages);
 	if (strcmp(mode, "kill") == 0)
 		raise(SIGKILL);
 	_exit(0);
@@ -46,12 +57,10 @@ static void child(const char *mode, int pages)
 
 static void start(const char *mode, int pages)
 {
-	pthread_t thread;
 	pid_t middle;
 
 	if (strcmp(mode, "thread") == 0) {
-		pthread_create(&thread, NULL, touch_in_thread, &pages);
-		pthread_join(thread, NULL);
+		touch_in_new_thread(pages);
 		return;
 	}
 	if (fork() == 0) {
