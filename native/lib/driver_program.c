@@ -97,9 +97,18 @@ static int try(int fd, struct driver_control *control, struct driver_event *even
 	return ioctl(fd, PERFCTR_CONTROL, control) < 0 ? -errno : 0;
 }
 
+static int count_sampled(const struct driver_program *program)
+{
+	int sampled = 0;
+
+	for (int i = 0; i < program->count; i++)
+		sampled += program->counter[i].period && program->counter[i].slot >= 0;
+	return sampled;
+}
+
 /*
  * Pinned, they fit the counters or are refused; otherwise they take turns. A sampled event that
- * waits for its turn would lose samples, so that it is the last to have to.
+ * waits for its turn would lose samples, so that it never has to.
  */
 static int try_all(struct driver_program *program, int fd, struct driver_control *control)
 {
@@ -112,10 +121,22 @@ static int try_all(struct driver_program *program, int fd, struct driver_control
 		if (result == 0)
 			result = try(fd, control, events, program->slots);
 		program->multiplexed = pinning != PIN_ALL;
-		if (program->slots < 2)
+		if (program->slots < 2 || (pinning == PIN_SAMPLED && count_sampled(program) > 0))
 			break;
 	}
 	return result;
+}
+
+/* Each could be sampled alone, but not all together. */
+static bool refuse_last_sampled(struct driver_program *program)
+{
+	if (count_sampled(program) < 2)
+		return false;
+	for (int i = program->count - 1;; i--)
+		if (program->counter[i].period && program->counter[i].slot >= 0) {
+			refuse_beside(program->counter[i].event);
+			return true;
+		}
 }
 
 /* The user may not count in the kernel: what counts in both modes is narrowed to user mode. */
@@ -188,7 +209,7 @@ static int cope(struct driver_program *program, int fd, struct driver_control *c
 			   "run on bare metal, or enable the virtual PMU of this virtual machine");
 		return 0;
 	case EINVAL:
-		if (refuse_wrong(program, fd, control) > 0)
+		if (refuse_wrong(program, fd, control) > 0 || refuse_last_sampled(program))
 			return 0;
 		return fail(error, "the driver refuses these events together");
 	}

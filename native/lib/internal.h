@@ -58,6 +58,9 @@ int native_event_find(const char *name, struct event *event);
 /* Whether libpfm4 says that this machine has a PMU; or -errno. */
 int native_pmu_is_present(const char *pmu);
 
+/* There is no counter for the event beside those that are sampled already. */
+void refuse_beside(struct event *event);
+
 /* Whether an administrator lets user space execute RDPMC; without a core PMU, what is given. */
 bool rdpmc_is_allowed(bool without_pmu);
 

@@ -11,6 +11,13 @@
 /* No sample is wanted of the trial. */
 #define PERIOD (UINT64_C(1) << 31)
 
+void refuse_beside(struct event *event)
+{
+	event->unavailable = "there is no counter left for it alone, and while it waited for its "
+			     "turn its samples would be lost";
+	event->remedy = "sample fewer events at once, and end other profilers";
+}
+
 static bool is_counting(int fd)
 {
 	uint64_t value;
@@ -27,9 +34,7 @@ static int pin(struct event *event)
 	if (fd < 0 || is_counting(fd))
 		return fd;
 	close(fd);
-	event->unavailable = "there is no counter left for it alone, and while it waited for its "
-			     "turn its samples would be lost";
-	event->remedy = "sample fewer events at once, and end other profilers";
+	refuse_beside(event);
 	return -1;
 }
 

@@ -265,6 +265,20 @@ static void add_function_samples(const char *record, void *data)
 		functions->hottest = function;
 }
 
+/* Each has a counter of its own and all its samples, or none and is said to have none. */
+TEST(library, more_sampled_events_than_counters_are_refused_on_both_backends)
+{
+	need_perfex_and_pmu();
+	for (int i = 0; i < 2; i++) {
+		run(0, "PERFCTR_BACKEND=%s perfex record -q -o " RUN_FILE " -e task-clock -c 1000003"
+		       " -s instructions:u,r00c2:u,r01c2:u,r02c2:u,r03c2:u,r04c2:u,r05c2:u,r06c2:u"
+		       " -- guest-tests --loop 20000000 2>&1", backends[i]);
+		run(0, "grep -q '\"event\":\"r06c2:u\"[^}]*no counter left' " RUN_FILE);
+		run(1, "grep -q '\"event\":\"instructions:u\"[^}]*no counter left' " RUN_FILE);
+		run(0, "grep -q '\"samples\":\\[\\(39\\|40\\),' " RUN_FILE);
+	}
+}
+
 /* What the CPUs have counted is what the samples stand for, but for the rest of a period on each. */
 static void record_kernel(const char *backend, long period)
 {
