@@ -231,6 +231,28 @@ TEST(library, record_loses_nothing_to_events_that_take_turns)
 		expect_samples(backends[i], "");
 }
 
+#define MANY_EVENTS                                                                                 \
+	"cycles,instructions,branches,branch-misses,cycles:u,instructions:u,branches:u,"             \
+	"branch-misses:u,branches:k,branch-misses:k"
+
+/* More events than there are counters: perfex says how to split them, and each part fits. */
+TEST(library, events_that_do_not_fit_are_split_into_parts_that_do)
+{
+	need_perfex_and_pmu();
+	for (int i = 0; i < 2; i++) {
+		run(0, "PERFCTR_BACKEND=%s perfex -e " MANY_EVENTS " -- true 2>&1 | tee /tmp/hint", backends[i]);
+		run(0, "sed -n \"s/.*don't fit the counters of this machine together: they take [2-9] turns.*"
+		       "run perfex once for each of: \\(.*\\))$/\\1/p\" /tmp/hint | tr '|' '\\n' | tr -d ' '"
+		       " >/tmp/parts; cat /tmp/parts");
+		run(0, "test $(wc -l </tmp/parts) -ge 2");
+		/* perf does not count branches on every model. */
+		run(0, "test $(tr ',' '\\n' </tmp/parts | sort -u | wc -l) -ge 7");
+		run(0, "while read -r part; do PERFCTR_BACKEND=%s perfex -e $part -- true 2>&1; done </tmp/parts"
+		       " | tee /tmp/each", backends[i]);
+		run(1, "grep -E 'turns|scaled|n/a' /tmp/each");
+	}
+}
+
 /* The samples of all functions, by their numbers. */
 struct functions {
 	char name[1000][64];
