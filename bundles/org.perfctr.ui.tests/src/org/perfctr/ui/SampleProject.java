@@ -31,7 +31,11 @@ public final class SampleProject {
     }
 
     public void build() throws CoreException, IOException {
-        Ide.run(folder(), "gcc", "-g", "-O1", "-o", "sums", "sums.c");
+        build("-O1");
+    }
+
+    public void build(String optimization) throws CoreException, IOException {
+        Ide.run(folder(), "gcc", "-g", optimization, "-o", "sums", "sums.c");
         project.refreshLocal(IResource.DEPTH_INFINITE, null);
     }
 

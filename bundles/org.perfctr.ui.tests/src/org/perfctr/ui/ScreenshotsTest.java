@@ -10,6 +10,7 @@ import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.debug.ui.DebugUITools;
+import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
@@ -18,6 +19,7 @@ import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchPartReference;
+import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,10 @@ import org.perfctr.ui.runs.RunsView;
 
 /** Takes pictures for people to look at, and for the guide: docs/images/retake copies them there. */
 class ScreenshotsTest {
+    /** Below the calls in main. */
+    private static final int LINE_IN_SIGHT = 44;
+    private static final int RUNS_OF_A_BUILD = 6;
+
     private SampleProject sample;
 
     @BeforeEach
@@ -57,6 +63,8 @@ class ScreenshotsTest {
         Ide.runs().activate(Ide.runs().list().getFirst());
         Ide.waitUntil("the editor shows the run",
                 () -> IntStream.range(1, 40).anyMatch(line -> !new Ruler(editor).text(line).isEmpty()));
+        IDocument document = editor.getDocumentProvider().getDocument(editor.getEditorInput());
+        editor.selectAndReveal(document.getLineOffset(LINE_IN_SIGHT - 1), 0);
         inBothThemes("runs");
     }
 
@@ -68,17 +76,52 @@ class ScreenshotsTest {
         CTabFolder tabs = Widgets.all(Ide.window().getShell(), CTabFolder.class)
                 .filter(folder -> folder.getItemCount() == 6 && folder.getItem(0).getText().equals("Metrics"))
                 .findFirst().orElseThrow();
+        Tree calls = Widgets.table(Ide.window().getShell(), "With calls");
+        Ide.waitUntil("calls are shown", () -> calls.getSelectionCount() > 0);
         for (int i = 0; i < tabs.getItemCount(); i++) {
-            tabs.setSelection(i);
+            Widgets.selectTab(tabs, i);
             inBothThemes("runs-" + tabs.getItem(i).getText().toLowerCase().replace(' ', '-'));
         }
+        Widgets.selectTab(tabs, 0);
+        countTwoBuilds();
         Tree runs = Widgets.table(Ide.window().getShell(), "Wall time");
+        Ide.waitUntil("all runs are listed", () -> runs.getItemCount() == 2 * RUNS_OF_A_BUILD);
         runs.selectAll();
         runs.notifyListeners(SWT.Selection, new Event());
         Tree totals = Widgets.table(Ide.window().getShell(), "Event or metric");
         Ide.waitUntil("the runs are compared", () -> totals.getItemCount() > 0);
         inBothThemes("runs-compared");
         Ide.page().setPartState(view, IWorkbenchPage.STATE_RESTORED);
+    }
+
+    private void countTwoBuilds() throws Exception {
+        for (StoredRun run : Ide.runs().list()) {
+            Ide.runs().delete(run);
+        }
+        for (String build : new String[]{"-O0", "-O2"}) {
+            sample.build(build);
+            for (int i = 1; i <= RUNS_OF_A_BUILD; i++) {
+                sample.count("sums " + build + ", " + i);
+            }
+        }
+    }
+
+    @Test
+    void thePreferences() throws Exception {
+        for (String theme : new String[]{Ide.LIGHT, Ide.DARK}) {
+            Ide.theme(theme);
+            Widgets.inDialog("Preferences", () -> PreferencesUtil.createPreferenceDialogOn(Ide.window().getShell(),
+                    "org.perfctr.ui.preferencePage", null, null).open(), dialog -> picture("preferences"));
+        }
+    }
+
+    private static void picture(String name) {
+        Ide.settle();
+        try {
+            Ide.screenshot(name + "-" + Ide.themeName());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -108,12 +151,7 @@ class ScreenshotsTest {
         for (int i = 0; i < 2; i++) {
             Widgets.selectTab(tabs, i);
             Ide.settle();
-            Ide.settle();
-            try {
-                Ide.screenshot("configuration-" + tabs.getItem(i).getText().toLowerCase() + "-" + Ide.themeName());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            picture("configuration-" + tabs.getItem(i).getText().toLowerCase());
         }
     }
 

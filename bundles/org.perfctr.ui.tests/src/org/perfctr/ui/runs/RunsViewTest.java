@@ -247,7 +247,7 @@ class RunsViewTest {
             run.started(now.plusSeconds(60 + i)).command("./new").pageFaults(500 + i).write("new " + i);
         }
         Ide.waitUntil("all are listed", () -> runs().getItemCount() == 2 * RUNS_OF_A_SIDE);
-        Tree totals = compareAll("Base: old 0, old 1");
+        Tree totals = compareAll("Base: old 0 and 6 more. Compared with it: new 0 and 6 more.");
         assertEquals("better", cells(totals, "page-faults").getLast());
         assertEquals("noise", cells(totals, "task-clock").getLast());
     }

@@ -18,8 +18,7 @@ final class SamplingGroup {
     static final int LOWEST = 1;
     static final int HIGHEST = 10_000;
     /** In the order of {@link CallGraph}. */
-    private static final String[] CALLERS = {"not recorded", "by frame pointers: needs -fno-omit-frame-pointer",
-            "by unwinding (DWARF): costs more"};
+    private static final String[] CALLERS = {"not recorded", "frame pointers", "unwinding (DWARF)"};
 
     private final Button on;
     private final Spinner frequency;
@@ -28,18 +27,19 @@ final class SamplingGroup {
     SamplingGroup(Composite parent, Runnable changed) {
         Group group = new Group(parent, SWT.NONE);
         group.setText("Source lines");
-        GridLayoutFactory.swtDefaults().numColumns(3).applyTo(group);
+        GridLayoutFactory.swtDefaults().numColumns(5).applyTo(group);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(group);
         on = new Button(group, SWT.CHECK);
-        on.setText("&Sample source lines at");
+        on.setText("&Sample at");
         frequency = new Spinner(group, SWT.BORDER);
         frequency.setValues(LOWEST, LOWEST, HIGHEST, 0, 100, 1000);
-        new Label(group, SWT.NONE).setText("samples per second of CPU time");
-        new Label(group, SWT.NONE).setText("&Callers of the sampled lines:");
+        new Label(group, SWT.NONE).setText("per second.  &Callers:");
+        frequency.setToolTipText("Samples per second of CPU time");
         callers = new Combo(group, SWT.READ_ONLY);
         callers.setItems(CALLERS);
-        callers.setToolTipText("Who called what was sampled, for the Calls tab of the Runs view");
-        GridDataFactory.fillDefaults().span(2, 1).align(SWT.BEGINNING, SWT.CENTER).applyTo(callers);
+        callers.setToolTipText("Who called what was sampled, for the Calls tab of the Runs view. Frame pointers cost"
+                + " little and need programs compiled with -fno-omit-frame-pointer; unwinding costs more and works for"
+                + " nearly all.");
         on.addListener(SWT.Selection, event -> {
             enable();
             changed.run();

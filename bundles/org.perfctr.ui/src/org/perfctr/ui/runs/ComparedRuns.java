@@ -60,8 +60,12 @@ record ComparedRuns(String title, List<Comparison> totals, List<Comparison> task
                 samples ? profiles.functions() : List.of(), samples ? profiles.lines() : List.of());
     }
 
+    /** The time that it took before what explains it, and what is n/a last. */
     private static List<Comparison> knownFirst(List<Comparison> totals) {
-        return totals.stream().sorted(Comparator.comparing(total -> total.change().known().isEmpty())).toList();
+        return totals.stream()
+                .sorted(Comparator.comparing((Comparison total) -> !total.name().equals(RunSummary.WALL_TIME))
+                        .thenComparing(total -> total.change().known().isEmpty()))
+                .toList();
     }
 
     private static String title(Side base, Side other, List<Comparison> totals) {
@@ -82,7 +86,14 @@ record ComparedRuns(String title, List<Comparison> totals, List<Comparison> task
             titles.computeIfAbsent(key, none -> new ArrayList<>()).add(row.run().title());
         }
         return runs.entrySet().stream()
-                .map(side -> new Side(String.join(", ", titles.get(side.getKey())), side.getValue())).toList();
+                .map(side -> new Side(title(titles.get(side.getKey())), side.getValue())).toList();
+    }
+
+    /** Of many runs the first stands for all: it has the name that the user gave to what was changed. */
+    private static String title(List<String> titles) {
+        return titles.size() <= 2
+                ? String.join(", ", titles)
+                : titles.getFirst() + " and %d more".formatted(titles.size() - 1);
     }
 
     /** The build id of the program; empty where nothing was sampled. */

@@ -7,7 +7,6 @@ import java.util.function.Function;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Composite;
 import org.perfctr.core.compare.Comparison;
-import org.perfctr.core.compare.Interval;
 import org.perfctr.core.report.ComparisonTable;
 import org.perfctr.core.run.Value;
 import org.perfctr.ui.Icon;
