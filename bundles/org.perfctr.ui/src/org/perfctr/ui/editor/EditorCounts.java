@@ -9,6 +9,7 @@ import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.source.IAnnotationModelExtension;
 import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.texteditor.IDocumentProvider;
 import org.eclipse.ui.texteditor.ITextEditor;
 
@@ -52,7 +53,7 @@ final class EditorCounts {
         ActiveProfile profile = active.get();
         reading = Job.createSystem("Reading the counts of " + file.get().getFileName(), (ICoreRunnable) monitor -> {
             FileCounts counts = FileCounts.of(profile, file.get());
-            editor.getSite().getShell().getDisplay().asyncExec(() -> {
+            PlatformUI.getWorkbench().getDisplay().asyncExec(() -> {
                 if (!monitor.isCanceled()) {
                     read(counts);
                 }

@@ -41,8 +41,10 @@ final class InstructionsTab {
     private final Combo functions;
     private final Button intel;
     private final RowTable<Row> table;
+    private final BackgroundReader<Optional<Code>, Optional<AnnotatedCode>> reader;
     private LineProfile profile = LineProfile.empty();
     private List<Code> listed = List.of();
+    private Optional<AnnotatedCode> listing = Optional.empty();
 
     /** @param open is called with a line that was double-clicked, and the profile that it is of */
     InstructionsTab(Composite page, BiConsumer<LineProfile, Frame> open) {
@@ -67,8 +69,10 @@ final class InstructionsTab {
                         "Source lines, and the instructions that they became; double-click to open a line",
                         80, Row::text)));
         table.onOpen(row -> row.place().ifPresent(place -> open.accept(profile, place)));
-        functions.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> showSelected()));
-        intel.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> showSelected()));
+        reader = new BackgroundReader<>("Reading source lines", page.getDisplay(), code -> code.map(AnnotatedCode::of),
+                this::read);
+        functions.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> readSelected()));
+        intel.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> showListing()));
     }
 
     RowTable<?> table() {
@@ -83,16 +87,27 @@ final class InstructionsTab {
         functions.setEnabled(!listed.isEmpty());
         intel.setEnabled(!listed.isEmpty());
         functions.select(0);
-        showSelected();
+        readSelected();
     }
 
     private String label(Code code) {
         return "%s: %s".formatted(code.label(), Numbers.share(profile.share(code.total(0), 0)));
     }
 
-    private void showSelected() {
+    private void readSelected() {
         int selected = functions.getSelectionIndex();
-        List<Row> rows = selected < 0 ? List.of() : rows(AnnotatedCode.of(listed.get(selected)));
+        reader.read(selected < 0 ? Optional.empty() : Optional.of(listed.get(selected)));
+    }
+
+    private void read(Optional<AnnotatedCode> newListing) {
+        if (!functions.isDisposed()) {
+            listing = newListing;
+            showListing();
+        }
+    }
+
+    private void showListing() {
+        List<Row> rows = listing.map(this::rows).orElse(List.of());
         table.setRows(rows);
         rows.stream().max(Comparator.comparing(Row::samples)).ifPresent(hottest -> table.select(List.of(hottest)));
     }

@@ -19,7 +19,7 @@ final class MetricsTab {
 
     MetricsTab(Composite parent) {
         table = new RowTable<>(parent, "metrics", List.of(
-                Column.<Row>text("Metric", "What was computed", 34, Row::name).withNote(Row::formula),
+                Column.<Row>text("Metric", "What was computed", 42, Row::name).withNote(Row::formula),
                 Column.<Row>number("Value", "The mean over the repetitions", 18, row -> row.figure().text(),
                         Comparator.comparing(Row::figure, Figure.ORDER)).withNote(row -> row.figure().note()),
                 Column.<Row>text("Meaning", "What it tells, or why it is not available", 60, MetricsTab::meaning)
