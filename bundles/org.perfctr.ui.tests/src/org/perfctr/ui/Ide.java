@@ -14,6 +14,7 @@ import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.WorkbenchException;
+import org.perfctr.core.store.StoredRun;
 import org.perfctr.launching.Runs;
 
 /** The IDE that a test looks at. */
@@ -46,6 +47,14 @@ public final class Ide {
         PlatformUI.getWorkbench().showPerspective("org.eclipse.jdt.ui.JavaPerspective", window());
         page().closeAllEditors(false);
         settle();
+    }
+
+    /** Deletes all runs of the workspace, and waits until it has noticed. */
+    public static void deleteRuns() throws IOException {
+        for (StoredRun run : runs().list()) {
+            runs().delete(run);
+        }
+        waitUntil("there are no runs", () -> runs().list().isEmpty());
     }
 
     public static void theme(String id) {

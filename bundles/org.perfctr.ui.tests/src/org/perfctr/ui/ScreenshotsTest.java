@@ -25,15 +25,12 @@ import org.eclipse.ui.texteditor.ITextEditor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.perfctr.core.store.StoredRun;
 import org.perfctr.launching.CountLaunch;
 import org.perfctr.ui.editor.Ruler;
 import org.perfctr.ui.runs.RunsView;
 
 /** Takes pictures for people to look at, and for the guide: docs/images/retake copies them there. */
 class ScreenshotsTest {
-    /** Below the calls in main. */
-    private static final int LINE_IN_SIGHT = 44;
     private static final int RUNS_OF_A_BUILD = 6;
 
     private SampleProject sample;
@@ -42,9 +39,7 @@ class ScreenshotsTest {
     void countTheSample() throws Exception {
         Ide.cleanUp();
         sample = SampleProject.create();
-        for (StoredRun run : Ide.runs().list()) {
-            Ide.runs().delete(run);
-        }
+        Ide.deleteRuns();
         sample.count("sums, first try");
         sample.count("sums, unchanged");
         Ide.waitUntil("the runs are known", () -> Ide.runs().list().size() == 2);
@@ -64,7 +59,7 @@ class ScreenshotsTest {
         Ide.waitUntil("the editor shows the run",
                 () -> IntStream.range(1, 40).anyMatch(line -> !new Ruler(editor).text(line).isEmpty()));
         IDocument document = editor.getDocumentProvider().getDocument(editor.getEditorInput());
-        editor.selectAndReveal(document.getLineOffset(LINE_IN_SIGHT - 1), 0);
+        editor.selectAndReveal(document.getLineOffset(document.getNumberOfLines() - 1), 0);
         inBothThemes("runs");
     }
 
@@ -95,9 +90,7 @@ class ScreenshotsTest {
     }
 
     private void countTwoBuilds() throws Exception {
-        for (StoredRun run : Ide.runs().list()) {
-            Ide.runs().delete(run);
-        }
+        Ide.deleteRuns();
         for (String build : new String[]{"-O0", "-O2"}) {
             sample.build(build);
             for (int i = 1; i <= RUNS_OF_A_BUILD; i++) {

@@ -24,7 +24,6 @@ import org.eclipse.swt.widgets.Text;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.perfctr.core.store.StoredRun;
 import org.perfctr.launching.CountLaunch;
 import org.perfctr.ui.Ide;
 import org.perfctr.ui.SampleProject;
@@ -41,9 +40,7 @@ class CountLaunchTest {
     void start() throws Exception {
         Ide.cleanUp();
         sample = SampleProject.create();
-        for (StoredRun run : Ide.runs().list()) {
-            Ide.runs().delete(run);
-        }
+        Ide.deleteRuns();
     }
 
     @AfterEach

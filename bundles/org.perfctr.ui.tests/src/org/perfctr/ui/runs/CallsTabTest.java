@@ -22,7 +22,6 @@ import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.perfctr.core.store.StoredRun;
 import org.perfctr.ui.FixtureRun;
 import org.perfctr.ui.Ide;
 import org.perfctr.ui.SampleProject;
@@ -36,10 +35,7 @@ class CallsTabTest {
     void openView() throws Exception {
         Ide.cleanUp();
         sample = SampleProject.create();
-        for (StoredRun run : Ide.runs().list()) {
-            Ide.runs().delete(run);
-        }
-        Ide.waitUntil("there are no runs", () -> Ide.runs().list().isEmpty());
+        Ide.deleteRuns();
         view = (RunsView) Ide.page().showView(RunsView.ID);
     }
 

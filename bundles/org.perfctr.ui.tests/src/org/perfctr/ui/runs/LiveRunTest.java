@@ -13,7 +13,6 @@ import org.eclipse.swt.widgets.Tree;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.perfctr.core.store.StoredRun;
 import org.perfctr.launching.CallGraph;
 import org.perfctr.launching.CountLaunch;
 import org.perfctr.launching.CountSettings;
@@ -27,10 +26,7 @@ class LiveRunTest {
     @BeforeEach
     void openView() throws Exception {
         Ide.cleanUp();
-        for (StoredRun run : Ide.runs().list()) {
-            Ide.runs().delete(run);
-        }
-        Ide.waitUntil("there are no runs", () -> Ide.runs().list().isEmpty());
+        Ide.deleteRuns();
         view = (RunsView) Ide.page().showView(RunsView.ID);
     }
 

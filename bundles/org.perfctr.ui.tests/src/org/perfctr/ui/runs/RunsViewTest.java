@@ -50,10 +50,7 @@ class RunsViewTest {
     void openView() throws Exception {
         Ide.cleanUp();
         sample = SampleProject.create();
-        for (StoredRun run : Ide.runs().list()) {
-            Ide.runs().delete(run);
-        }
-        Ide.waitUntil("there are no runs", () -> Ide.runs().list().isEmpty());
+        Ide.deleteRuns();
         view = (RunsView) Ide.page().showView(RunsView.ID);
     }
 
