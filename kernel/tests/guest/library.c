@@ -143,7 +143,8 @@ TEST(library, counts_a_loop_exactly_on_both_backends)
 		expect(counted[i][1] - counted[i][0] == 4000000, "%s: 4000000 more count %ld more",
 		       backends[i], counted[i][1] - counted[i][0]);
 	}
-	if (backends_that_count() == 2)
+	/* with sanitizers it varies by a few instructions what a program's start executes twice */
+	if (backends_that_count() == 2 && access("/sys/kernel/debug/kmemleak", F_OK) < 0)
 		expect(counted[0][0] == counted[1][0], "driver %ld, perf %ld", counted[0][0],
 		       counted[1][0]);
 }
@@ -197,6 +198,11 @@ static void add_samples(const char *record, void *data)
 static void take_number(const char *record, void *number)
 {
 	*(long *)number = number_of(record, "\"samples\":[");
+}
+
+static void take_lost(const char *record, void *number)
+{
+	*(long *)number = number_of(record, "\"lost\":[");
 }
 
 /* A sample of each 50021 instructions, nearly all of which are the loop's. */
@@ -304,7 +310,7 @@ TEST(library, more_sampled_events_than_counters_are_refused_on_both_backends)
 /* What the CPUs have counted is what the samples stand for, but for the rest of a period on each. */
 static void record_kernel(const char *backend, long period)
 {
-	long samples = -1, counted, cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	long samples = -1, lost = -1, counted, slack, cpus = sysconf(_SC_NPROCESSORS_ONLN);
 
 	run(0,
 	    "PERFCTR_BACKEND=%s perfex record -q -a -o " RUN_FILE " -e instructions:k"
@@ -312,12 +318,15 @@ static void record_kernel(const char *backend, long period)
 	    backend, period);
 	run(0, "grep -q '\"type\":\"module\".*\\[kernel\\]' " RUN_FILE);
 	for_each_record("end", take_number, &samples);
+	for_each_record("end", take_lost, &lost);
 	counted = sum_of("repetition-end");
-	note("%s: %ld instructions, %ld samples", backend, counted, samples);
+	note("%s: %ld instructions, %ld samples, %ld lost", backend, counted, samples, lost);
 	expect(sum_of("cpu-end") == counted, "the CPUs have %ld of %ld", sum_of("cpu-end"),
 	       counted);
-	expect(labs(counted - samples * period) < (cpus + 1) * period,
-	       "%s: %ld samples of %ld instructions", backend, samples, counted);
+	/* on AMD, perf goes on counting while it sets a counter to its next period */
+	slack = strcmp(backend, "perf") ? 0 : 150 * samples;
+	expect(labs(counted - (samples + lost) * period) < (cpus + 1) * period + slack,
+	       "%s: %ld samples and %ld lost of %ld instructions", backend, samples, lost, counted);
 }
 
 /* The kernel zeroes 24 MB. Which function does it, and in how many instructions, kallsyms tells. */

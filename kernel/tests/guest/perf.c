@@ -50,6 +50,8 @@ TEST(perf, sees_a_model_that_counts_exactly)
 
 	need_exact();
 	need_perf();
+	if (guest_is("p4"))
+		skip("perf's driver for NetBurst does not count right on the model");
 	pin(0);
 	fd = perf_instructions();
 	perf_excess(fd, 10);
