@@ -237,8 +237,8 @@ TEST(library, record_loses_nothing_to_events_that_take_turns)
 		expect_samples(backends[i], "");
 }
 
-#define MANY_EVENTS                                                                                 \
-	"cycles,instructions,branches,branch-misses,cycles:u,instructions:u,branches:u,"             \
+#define MANY_EVENTS                                                                      \
+	"cycles,instructions,branches,branch-misses,cycles:u,instructions:u,branches:u," \
 	"branch-misses:u,branches:k,branch-misses:k"
 
 /* More events than there are counters: perfex says how to split them, and each part fits. */
@@ -246,15 +246,19 @@ TEST(library, events_that_do_not_fit_are_split_into_parts_that_do)
 {
 	need_perfex_and_pmu();
 	for (int i = 0; i < 2; i++) {
-		run(0, "PERFCTR_BACKEND=%s perfex -e " MANY_EVENTS " -- true 2>&1 | tee /tmp/hint", backends[i]);
-		run(0, "sed -n \"s/.*don't fit the counters of this machine together: they take [2-9] turns.*"
-		       "run perfex once for each of: \\(.*\\))$/\\1/p\" /tmp/hint | tr '|' '\\n' | tr -d ' '"
-		       " >/tmp/parts; cat /tmp/parts");
+		run(0, "PERFCTR_BACKEND=%s perfex -e " MANY_EVENTS " -- true 2>&1 | tee /tmp/hint",
+		    backends[i]);
+		run(0,
+		    "sed -n \"s/.*don't fit the counters of this machine together: they take [2-9] turns.*"
+		    "run perfex once for each of: \\(.*\\))$/\\1/p\" /tmp/hint | tr '|' '\\n' | tr -d ' '"
+		    " >/tmp/parts; cat /tmp/parts");
 		run(0, "test $(wc -l </tmp/parts) -ge 2");
 		/* perf does not count branches on every model. */
 		run(0, "test $(tr ',' '\\n' </tmp/parts | sort -u | wc -l) -ge 7");
-		run(0, "while read -r part; do PERFCTR_BACKEND=%s perfex -e $part -- true 2>&1; done </tmp/parts"
-		       " | tee /tmp/each", backends[i]);
+		run(0,
+		    "while read -r part; do PERFCTR_BACKEND=%s perfex -e $part -- true 2>&1; done </tmp/parts"
+		    " | tee /tmp/each",
+		    backends[i]);
 		run(1, "grep -E 'turns|scaled|n/a' /tmp/each");
 	}
 }
@@ -298,9 +302,11 @@ TEST(library, more_sampled_events_than_counters_are_refused_on_both_backends)
 {
 	need_perfex_and_pmu();
 	for (int i = 0; i < 2; i++) {
-		run(0, "PERFCTR_BACKEND=%s perfex record -q -o " RUN_FILE " -e task-clock -c 1000003"
-		       " -s instructions:u,r00c2:u,r01c2:u,r02c2:u,r03c2:u,r04c2:u,r05c2:u,r06c2:u"
-		       " -- guest-tests --loop 20000000 2>&1", backends[i]);
+		run(0,
+		    "PERFCTR_BACKEND=%s perfex record -q -o " RUN_FILE " -e task-clock -c 1000003"
+		    " -s instructions:u,r00c2:u,r01c2:u,r02c2:u,r03c2:u,r04c2:u,r05c2:u,r06c2:u"
+		    " -- guest-tests --loop 20000000 2>&1",
+		    backends[i]);
 		run(0, "grep -q '\"event\":\"r06c2:u\"[^}]*no counter left' " RUN_FILE);
 		run(1, "grep -q '\"event\":\"instructions:u\"[^}]*no counter left' " RUN_FILE);
 		run(0, "grep -q '\"samples\":\\[\\(39\\|40\\),' " RUN_FILE);
