@@ -245,6 +245,8 @@ TEST(library, record_loses_nothing_to_events_that_take_turns)
 TEST(library, events_that_do_not_fit_are_split_into_parts_that_do)
 {
 	need_perfex_and_pmu();
+	if (guest_is("p4"))
+		skip("the events are for processors whose counters count any of them");
 	for (int i = 0; i < 2; i++) {
 		run(0, "PERFCTR_BACKEND=%s perfex -e " MANY_EVENTS " -- true 2>&1 | tee /tmp/hint",
 		    backends[i]);
