@@ -102,17 +102,42 @@ static struct driver_record *find_ending(struct driver_tree *tree, int tid)
 	return ended;
 }
 
-static void tell_ending(struct driver_tree *tree, int tid, uint64_t time)
+static void tell_ended(struct driver_tree *tree, struct driver_record *ended, uint64_t time)
 {
-	struct driver_record *ended = find_ending(tree, tid);
-	struct perfctr_record record = {.type = PERFCTR_RECORD_COUNT, .tid = tid, .time = time};
+	struct perfctr_record record = {
+		.type = PERFCTR_RECORD_COUNT,
+		.pid = ended->pid,
+		.tid = ended->tid,
+		.time = time,
+	};
 
-	if (!ended)
-		return;
-	record.pid = ended->pid;
 	tell_counts(tree, &record, (const void *)((const char *)ended + ended->counts_at),
 		    ended->tsc);
 	free(ended);
+}
+
+static void tell_ending(struct driver_tree *tree, int tid, uint64_t time)
+{
+	struct driver_record *ended = find_ending(tree, tid);
+
+	if (ended)
+		tell_ended(tree, ended, time);
+}
+
+/* Tasks whose end perf_events has not told, or told before the driver had their counts. */
+static int tell_other_endings(struct driver_tree *tree, uint64_t time)
+{
+	struct driver_record *ended;
+
+	for (int i = 0; i < tree->roots; i++) {
+		int result = endings_read(&tree->endings, tree->root[i].fd);
+
+		if (result < 0)
+			return result;
+	}
+	while ((ended = endings_take(&tree->endings, 0)))
+		tell_ended(tree, ended, time);
+	return 0;
 }
 
 static int tell_rest(struct driver_tree *tree, uint64_t time)
@@ -178,7 +203,9 @@ int driver_tree_drain(struct tree *handle, bool all, perfctr_record_fn fn, void 
 		full = result;
 	tell_samples(tree, until);
 	tell_lost(tree, now());
-	result = all ? tell_untold(tree, now()) : 0;
+	result = all ? tell_other_endings(tree, now()) : 0;
+	if (all && result == 0)
+		result = tell_untold(tree, now());
 	if (all && result == 0)
 		result = tell_rest(tree, now());
 	return result < 0 ? result : full;
