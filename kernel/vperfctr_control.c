@@ -153,6 +153,7 @@ int vperfctr_unlink(struct tree *tree)
 	if (vperfctr_is_final(state))
 		return -ESRCH;
 	vperfctr_finish(tree->root, PERFCTR_DETACHED);
+	owner_settle();
 	listeners_wake(tree->listeners);
 	return 0;
 }

@@ -303,6 +303,8 @@ static void add_function_samples(const char *record, void *data)
 TEST(library, more_sampled_events_than_counters_are_refused_on_both_backends)
 {
 	need_perfex_and_pmu();
+	if (guest_is("p4"))
+		skip("it samples raw events, and NetBurst's are known by name only");
 	for (int i = 0; i < 2; i++) {
 		run(0,
 		    "PERFCTR_BACKEND=%s perfex record -q -o " RUN_FILE " -e task-clock -c 1000003"
