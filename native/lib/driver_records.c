@@ -125,7 +125,7 @@ static void tell_ending(struct driver_tree *tree, int tid, uint64_t time)
 }
 
 /* Tasks whose end perf_events has not told, or told before the driver had their counts. */
-static int tell_other_endings(struct driver_tree *tree, uint64_t time)
+static int tell_other_endings(struct driver_tree *tree)
 {
 	struct driver_record *ended;
 
@@ -136,7 +136,7 @@ static int tell_other_endings(struct driver_tree *tree, uint64_t time)
 			return result;
 	}
 	while ((ended = endings_take(&tree->endings, 0)))
-		tell_ended(tree, ended, time);
+		tell_ended(tree, ended, ended->ended);
 	return 0;
 }
 
@@ -203,7 +203,7 @@ int driver_tree_drain(struct tree *handle, bool all, perfctr_record_fn fn, void 
 		full = result;
 	tell_samples(tree, until);
 	tell_lost(tree, now());
-	result = all ? tell_other_endings(tree, now()) : 0;
+	result = all ? tell_other_endings(tree) : 0;
 	if (all && result == 0)
 		result = tell_untold(tree, now());
 	if (all && result == 0)
