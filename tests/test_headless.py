@@ -124,13 +124,23 @@ def test_killing_the_ide_loses_no_run_and_leaves_the_program_alone(workspace, tm
 @pytest.mark.parametrize("stubborn", ["", "trap '' INT; ", "trap '' INT TERM; "])
 def test_ctrl_c_ends_with_130_and_leaves_no_process_behind(workspace, stubborn):
     assert workspace.count("true").returncode == 0
-    ide = workspace.start("sh", "-c", stubborn + "echo up; while :; do sleep 0.1; done", start_new_session=True)
-    assert ide.stdout.readline() == b"up\n"
-    os.killpg(ide.pid, signal.SIGINT)
-    _, err = ide.communicate(timeout=60)
-    assert ide.returncode == 130, err
-    assert b"task-clock" in err, "what was counted is reported"
-    wait_for(lambda: not living(ide.pid))
+    ide = workspace.start("sh", "-c", stubborn + "echo up; while :; do sleep 0.1; done",
+                          start_new_session=True, preexec_fn=heed_ctrl_c)
+    try:
+        assert ide.stdout.readline() == b"up\n"
+        os.killpg(ide.pid, signal.SIGINT)
+        _, err = ide.communicate(timeout=60)
+        assert ide.returncode == 130, err
+        assert b"task-clock" in err, "what was counted is reported"
+        wait_for(lambda: not living(ide.pid))
+    finally:
+        if living(ide.pid):
+            os.killpg(ide.pid, signal.SIGKILL)
+
+
+def heed_ctrl_c():
+    """What a shell starts in the background ignores it, and so do these tests then."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def living(group):

@@ -34,6 +34,11 @@ static int backends_that_count(void)
 	return guest_is("p4") ? 1 : 2;
 }
 
+static bool has_sanitizers(void)
+{
+	return access("/sys/kernel/debug/kmemleak", F_OK) == 0;
+}
+
 /* Runs the command, adds its output to the test's log, and expects that it ends so. */
 static void run(int expected, const char *format, ...)
 {
@@ -144,7 +149,7 @@ TEST(library, counts_a_loop_exactly_on_both_backends)
 		       backends[i], counted[i][1] - counted[i][0]);
 	}
 	/* with sanitizers it varies by a few instructions what a program's start executes twice */
-	if (backends_that_count() == 2 && access("/sys/kernel/debug/kmemleak", F_OK) < 0)
+	if (backends_that_count() == 2 && !has_sanitizers())
 		expect(counted[0][0] == counted[1][0], "driver %ld, perf %ld", counted[0][0],
 		       counted[1][0]);
 }
@@ -333,6 +338,9 @@ static void record_kernel(const char *backend, long period)
 	note("%s: %ld instructions, %ld samples, %ld lost", backend, counted, samples, lost);
 	expect(sum_of("cpu-end") == counted, "the CPUs have %ld of %ld", sum_of("cpu-end"),
 	       counted);
+	/* with sanitizers, perf throttles, and each sample has hundreds of instructions of its own */
+	if (has_sanitizers())
+		return;
 	/* on AMD, perf goes on counting while it sets a counter to its next period */
 	slack = strcmp(backend, "perf") ? 0 : 150 * samples;
 	expect(labs(counted - (samples + lost) * period) < (cpus + 1) * period + slack,

@@ -83,12 +83,12 @@ final class HeadlessCount {
     private static int count(ILaunchConfigurationWorkingCopy configuration, PrintStream report)
             throws CoreException, InterruptedException {
         configuration.setAttribute(NativeProgramDelegate.INHERIT_STREAMS, true);
-        ILaunch launch = configuration.launch(CountLaunch.MODE, new NullProgressMonitor(), true);
-        try (LaunchEnd end = new LaunchEnd(launch)) {
+        try (LaunchEnd end = new LaunchEnd()) {
+            ILaunch launch = configuration.launch(CountLaunch.MODE, new NullProgressMonitor(), true);
             end.await();
             print(Path.of(launch.getAttribute(CountLaunch.RUN_FILE)), report);
+            return launch.getProcesses()[0].getExitValue();
         }
-        return launch.getProcesses()[0].getExitValue();
     }
 
     private static void print(Path runFile, PrintStream report) throws CoreException {

@@ -19,18 +19,15 @@ final class LaunchEnd implements TerminationListener, AutoCloseable {
     /** How long an interrupted program may take to end by itself before it is told to. */
     private static final int GRACE_SECONDS = 2;
 
-    private final ILaunch launch;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch reported = new CountDownLatch(1);
     private final Thread shutdown = new Thread(this::stayUntilReported);
+    private volatile ILaunch launch;
 
-    LaunchEnd(ILaunch launch) {
-        this.launch = launch;
+    /** Before the launch: the program may be there, and Ctrl-C be pressed, before the launch call returns. */
+    LaunchEnd() {
         Runtime.getRuntime().addShutdownHook(shutdown);
         DebugPlugin.getDefault().getLaunchManager().addLaunchListener(this);
-        if (launch.isTerminated()) {
-            ended.countDown();
-        }
     }
 
     void await() throws InterruptedException {
@@ -39,7 +36,7 @@ final class LaunchEnd implements TerminationListener, AutoCloseable {
 
     private void stayUntilReported() {
         try {
-            if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
+            while (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
                 terminate();
             }
             reported.await();
@@ -50,6 +47,9 @@ final class LaunchEnd implements TerminationListener, AutoCloseable {
 
     /** A program that ignores the request as well is killed: nothing may be left behind that nobody can end. */
     private void terminate() {
+        if (launch == null) {
+            return;
+        }
         try {
             launch.terminate();
         } catch (DebugException e) {
@@ -62,6 +62,7 @@ final class LaunchEnd implements TerminationListener, AutoCloseable {
     @Override
     public void close() {
         DebugPlugin.getDefault().getLaunchManager().removeLaunchListener(this);
+        ended.countDown();
         reported.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(shutdown);
@@ -69,6 +70,11 @@ final class LaunchEnd implements TerminationListener, AutoCloseable {
             // It runs already, and now ends.
             return;
         }
+    }
+
+    @Override
+    public void launchesAdded(ILaunch[] launches) {
+        launch = launches[0];
     }
 
     @Override
