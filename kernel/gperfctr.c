@@ -27,11 +27,12 @@ struct session {
 };
 
 /*
- * @mutex protects @session and @running. While @running, each of the session's counters belong to
+ * @mutex protects @session and @running, and @lock is held as well to set @session. While @running, each of the session's counters belong to
  * their CPU, which is made to do what is wanted by smp_call_function_single().
  */
 struct gperfctr {
 	struct mutex mutex;
+	spinlock_t lock;
 	struct pid_namespace *ns;
 	struct listeners *listeners;
 	struct session *session; /* the last control's, NULL before the first */
@@ -193,6 +194,7 @@ static void preserve(struct session *session, const struct session *before)
 
 static int start(struct gperfctr *g, struct session *session)
 {
+	struct session *before = g->session;
 	int err;
 
 	if (session->control->nr_events) {
@@ -201,10 +203,12 @@ static int start(struct gperfctr *g, struct session *session)
 			return err;
 	}
 	stop(g);
-	if (g->session)
-		preserve(session, g->session);
-	session_free(g->session);
+	if (before)
+		preserve(session, before);
+	spin_lock(&g->lock);
 	g->session = session;
+	spin_unlock(&g->lock);
+	session_free(before);
 	g->running = true;
 	session_call(session, resume_here);
 	return 0;
@@ -240,7 +244,6 @@ put_control:
 	return err;
 }
 
-/* User memory is not accessed under the mutex: mmap(2) takes it, with the mmap lock held. */
 static int read_control(struct gperfctr *g, struct perfctr_control __user *user)
 {
 	struct control *control = NULL;
@@ -340,16 +343,29 @@ static long gperfctr_ioctl(struct file *file, unsigned int cmd, unsigned long ar
 	}
 }
 
+/* Not under the mutex: mmap(2) has the mmap lock, and who has the mutex waits for CPUs to come. */
+static struct buffer *get_buffer(struct gperfctr *g)
+{
+	struct buffer *buffer = NULL;
+
+	spin_lock(&g->lock);
+	if (g->session)
+		buffer = buffer_get(g->session->buffer);
+	spin_unlock(&g->lock);
+	return buffer;
+}
+
 static __poll_t gperfctr_poll(struct file *file, poll_table *wait)
 {
 	struct gperfctr *g = file->private_data;
+	struct buffer *buffer;
 	__poll_t ready = 0;
 
 	poll_wait(file, &g->listeners->wait, wait);
-	mutex_lock(&g->mutex);
-	if (g->session && g->session->buffer && buffer_is_ready(g->session->buffer))
+	buffer = get_buffer(g);
+	if (buffer && buffer_is_ready(buffer))
 		ready = EPOLLIN | EPOLLRDNORM;
-	mutex_unlock(&g->mutex);
+	buffer_put(buffer);
 	return ready;
 }
 
@@ -362,15 +378,14 @@ static int gperfctr_fasync(int fd, struct file *file, int on)
 
 static int gperfctr_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	struct gperfctr *g = file->private_data;
-	int err = -ENODEV;
+	struct buffer *buffer;
+	int err;
 
 	if (vma->vm_pgoff << PAGE_SHIFT != PERFCTR_MMAP_BUFFER)
-		return err;
-	mutex_lock(&g->mutex);
-	if (g->session && g->session->buffer)
-		err = buffer_mmap(g->session->buffer, vma);
-	mutex_unlock(&g->mutex);
+		return -ENODEV;
+	buffer = get_buffer(file->private_data);
+	err = buffer ? buffer_mmap(buffer, vma) : -ENODEV;
+	buffer_put(buffer);
 	return err;
 }
 
@@ -415,6 +430,7 @@ static struct gperfctr *gperfctr_create(void)
 		return NULL;
 	}
 	mutex_init(&g->mutex);
+	spin_lock_init(&g->lock);
 	g->ns = get_pid_ns(task_active_pid_ns(current));
 	return g;
 }

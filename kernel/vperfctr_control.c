@@ -196,13 +196,16 @@ struct control *vperfctr_get_control(struct tree *tree, u64 *family)
 	return control;
 }
 
+/* Not under the mutex: mmap(2) has the mmap lock, and who has the mutex waits for CPUs to come. */
 struct buffer *vperfctr_get_buffer(struct tree *tree)
 {
+	struct vperfctr *v = tree->root;
 	struct buffer *buffer = NULL;
+	unsigned long flags;
 
-	mutex_lock(&tree->mutex);
-	if (tree->root->counters)
-		buffer = buffer_get(tree->root->counters->buffer);
-	mutex_unlock(&tree->mutex);
+	raw_spin_lock_irqsave(&v->lock, flags);
+	if (v->counters)
+		buffer = buffer_get(v->counters->buffer);
+	raw_spin_unlock_irqrestore(&v->lock, flags);
 	return buffer;
 }
