@@ -27,8 +27,9 @@ struct session {
 };
 
 /*
- * @mutex protects @session and @running, and @lock is held as well to set @session. While @running, each of the session's counters belong to
- * their CPU, which is made to do what is wanted by smp_call_function_single().
+ * @mutex protects @session and @running; to set @session, @lock is held as well. While @running,
+ * each of the session's counters belong to their CPU, which is made to do what is wanted by
+ * smp_call_function_single().
  */
 struct gperfctr {
 	struct mutex mutex;
