@@ -108,17 +108,22 @@ static bool has_pmu(void)
 }
 
 /*
- * Takes the place of libpfm's. On a machine without a PMU, PAPI gives up with "Error libpfm4 no
- * default PMU found" before it looks at the kernel's software events; this tells it that those are
- * the default. LIBPFM_FORCE_PMU can't: it leaves the software events out. Reading is PAPI's own.
+ * Takes the place of libpfm's. On a machine without a PMU, PAPI gives up before it looks at the
+ * kernel's software events: libpfm has no default PMU, or the processor's, which the kernel has no
+ * driver for. This tells it that the software events are the default, and the only one.
+ * LIBPFM_FORCE_PMU can't: it leaves the software events out. Reading is PAPI's own.
  */
 pfm_err_t pfm_get_pmu_info(pfm_pmu_t pmu, pfm_pmu_info_t *info)
 {
 	pfm_err_t (*real)(pfm_pmu_t, pfm_pmu_info_t *) = dlsym(RTLD_NEXT, "pfm_get_pmu_info");
 	pfm_err_t result = real(pmu, info);
 
-	if (result == PFM_SUCCESS && pmu == PFM_PMU_PERF_EVENT && !has_pmu())
+	if (result != PFM_SUCCESS || has_pmu())
+		return result;
+	if (pmu == PFM_PMU_PERF_EVENT)
 		info->type = PFM_PMU_TYPE_CORE;
+	else if (info->type == PFM_PMU_TYPE_CORE)
+		info->is_present = 0;
 	return result;
 }
 #endif

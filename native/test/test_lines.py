@@ -40,10 +40,10 @@ def sampled(count):
 
 
 def lines_with_code(program, source):
-    """As binutils, not elfutils, reads them."""
-    table = subprocess.run(["objdump", "--dwarf=decodedline", program], capture_output=True, text=True,
-                           check=True).stdout
-    return {int(line) for line in re.findall(rf"^{source}\s+(\d+)\s", table, re.M)}
+    """As binutils, not elfutils, reads them. gcc writes the name of a file there, clang its path."""
+    table = subprocess.run(["objdump", "--wide", "--dwarf=decodedline", program], capture_output=True,
+                           text=True, check=True).stdout
+    return {int(line) for line in re.findall(rf"^(?:\S*/)?{re.escape(source)}\s+(\d+)\s", table, re.M)}
 
 
 def assert_split(profile, expected, file):
