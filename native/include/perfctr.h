@@ -144,7 +144,7 @@ struct perfctr_tree;
 enum perfctr_record_type {
 	PERFCTR_RECORD_START = 1, /* a task starts: parent_pid, parent_tid */
 	PERFCTR_RECORD_NAME,	  /* it got a name; exec: by an exec, which made its memory new */
-	PERFCTR_RECORD_END,	  /* it ends; its counts follow */
+	PERFCTR_RECORD_END,	  /* it ends; its counts come just before or after */
 	PERFCTR_RECORD_COUNT,	  /* an ended task's count of one event, without its children */
 	PERFCTR_RECORD_MAP,	  /* it mapped a file executable: address, length, offset, name */
 	PERFCTR_RECORD_SAMPLE,	  /* event sampled it at address; kernel: while in the kernel */

@@ -170,6 +170,8 @@ static void deliver(struct tree *tree, const struct pending *pending, perfctr_re
 		record.event = sampled_event(tree, sampler);
 		record.samples = record.event >= 0;
 	}
+	if (tree->lineage && !lineage_has(tree->lineage, &record))
+		return;
 	fn(&record, context);
 }
 

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -180,7 +181,8 @@ int tree_follow(struct tree *tree, struct target target)
 
 	attr.type = PERF_TYPE_SOFTWARE;
 	attr.config = PERF_COUNT_SW_DUMMY;
-	attr.disabled = !tree->attached;
+	attr.disabled = !tree->attached && target.tid >= 0;
+	attr.enable_on_exec = attr.disabled;
 	attr.exclude_kernel = 1;
 	attr.exclude_hv = 1;
 	attr.task = 1;
@@ -273,7 +275,9 @@ int tree_add_root(struct tree *tree, pid_t pid, pid_t tid)
 	if (result >= 0)
 		result = open_counters(tree, root);
 	for (int i = 0; result >= 0 && i < tree->cpus; i++) {
-		result = tree_follow(tree, (struct target){.tid = tid, .cpu = i});
+		pid_t followed = tree->lineage ? -1 : tid;
+
+		result = tree_follow(tree, (struct target){.tid = followed, .cpu = i});
 		if (result >= 0)
 			result = tree_sample(tree, (struct target){.tid = tid, .cpu = i});
 	}
@@ -314,6 +318,17 @@ memory:
 	return NULL;
 }
 
+static bool may_follow_all(void)
+{
+	struct perf_event_attr attr = {
+		.type = PERF_TYPE_SOFTWARE, .config = PERF_COUNT_SW_DUMMY, .exclude_kernel = 1};
+	int fd = perf_open(&attr, (struct target){.tid = -1, .cpu = sched_getcpu()}, -1);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
 struct tree *perf_tree_open(struct perfctr_events *counted, struct perfctr_events *sampled,
 			    const struct perfctr_sampling *sampling)
 {
@@ -321,8 +336,15 @@ struct tree *perf_tree_open(struct perfctr_events *counted, struct perfctr_event
 
 	if (!tree)
 		return NULL;
+	/* Samples need mappings, of which all tasks would have too many to tell. */
+	if (!sampled && may_follow_all()) {
+		tree->lineage = lineage_new();
+		if (!tree->lineage)
+			goto err;
+	}
 	if (tree_add_root(tree, 0, 0) == 0)
 		return tree;
+err:
 	perf_tree_close(tree);
 	return NULL;
 }
@@ -407,6 +429,7 @@ void perf_tree_close(struct tree *tree)
 	for (int i = 0; tree->maps && i < tree->roots; i++)
 		free(tree->maps[i]);
 	free(tree->maps);
+	free(tree->lineage);
 	free(tree->root);
 	free(tree->sampler);
 	free(tree->tracker);

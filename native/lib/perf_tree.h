@@ -9,7 +9,9 @@
  * does not come from these records but must equal their sum.
  *
  * Starts, names, ends, mappings and samples are written on the CPU where they happen: there is one
- * buffer per CPU for them.
+ * buffer per CPU for them. What writes starts, names and ends there, a tracker, is inherited as
+ * well, one for each CPU; or where all tasks may be followed, it is one that nobody inherits, and
+ * the records of other tasks are left out.
  */
 #ifndef PERFCTR_PERF_TREE_H
 #define PERFCTR_PERF_TREE_H
@@ -46,6 +48,7 @@ struct tree {
 	int cpus;
 	int *tracker; /* fds beside those of the rings */
 	int trackers, tracker_room;
+	struct lineage *lineage; /* if all tasks are followed: whose records count */
 	struct sampler *sampler;
 	int samplers, sampler_room;
 
@@ -90,6 +93,11 @@ int attach_read_maps(struct tree *tree);
 int attach_enable(const struct tree *tree);
 void attach_introduce(struct tree *tree, perfctr_record_fn fn, void *context);
 int attach_tell_rest(struct tree *tree, perfctr_record_fn fn, void *context);
+
+/* What the records of all tasks tell of those that descend from the calling thread. */
+struct lineage *lineage_new(void);
+/* Takes all records about tasks in the order of time; returns whether this one is about theirs. */
+bool lineage_has(struct lineage *lineage, const struct perfctr_record *record);
 
 /* The task clock as the time of another event; root is the first one, with all else opened. */
 #define NO_LENDER (-1)

@@ -133,6 +133,14 @@ static void take_count(struct tasks *tasks, struct task *task, const struct perf
 	task->missing--;
 	if (!task->end)
 		task->end = record->time;
+	if (!task->missing && task->end_told)
+		end(tasks, task, task->end);
+}
+
+static void take_end(struct tasks *tasks, struct task *task, const struct perfctr_record *record)
+{
+	task->end = record->time;
+	task->end_told = true;
 	if (!task->missing)
 		end(tasks, task, task->end);
 }
@@ -182,7 +190,7 @@ void tasks_record(struct tasks *tasks, const struct perfctr_record *record)
 	case PERFCTR_RECORD_END:
 		task = meant(tasks, record);
 		if (task)
-			task->end = record->time;
+			take_end(tasks, task, record);
 		return;
 	case PERFCTR_RECORD_COUNT:
 		task = meant(tasks, record);

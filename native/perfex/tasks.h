@@ -12,6 +12,7 @@ struct task {
 	int pid, tid;
 	char name[TASK_NAME];
 	uint64_t end; /* 0: not ended yet */
+	bool end_told;
 	struct counts counts;
 	int missing;	  /* counts that have not come yet */
 	int root;	  /* the index of the attached task that it descends from, or -1 */

@@ -16,6 +16,7 @@ import pytest
 
 NATIVE = Path(__file__).resolve().parent.parent
 NOBODY = 65534
+PARANOID = Path("/proc/sys/kernel/perf_event_paranoid")
 PERFEX = os.environ.get("PERFEX", str(NATIVE / "build" / "perfex"))
 SCHEMA = jsonschema.Draft202012Validator(
     json.loads((NATIVE.parent / "docs" / "run-file.schema.json").read_text()))
@@ -67,9 +68,9 @@ class Run:
                 assert total[part] == sum(r["counts"][index][part] for r in self.of("task-end"))
 
 
-def perfex(*arguments, **options):
+def perfex(*arguments, under=(), **options):
     options = {"capture_output": True, "text": True, "timeout": 300, **options}
-    return subprocess.run([PERFEX, *map(str, arguments)], **options)
+    return subprocess.run([*under, PERFEX, *map(str, arguments)], **options)
 
 
 def on_terminal(*arguments, columns=100, perfex=(PERFEX,), **environment):
@@ -101,6 +102,18 @@ def growing_run(path, text='"task"'):
 
 
 @pytest.fixture
+def paranoid():
+    """Sets kernel.perf_event_paranoid, and puts it back."""
+    before = PARANOID.read_text()
+    try:
+        PARANOID.write_text(before)
+    except OSError:
+        pytest.skip("kernel.perf_event_paranoid can't be changed here")
+    yield lambda level: PARANOID.write_text(str(level))
+    PARANOID.write_text(before)
+
+
+@pytest.fixture
 def as_nobody():
     """Runs perfex as a user without privileges, in a folder of that user."""
     if os.geteuid() != 0:
@@ -121,13 +134,13 @@ def as_nobody():
 @pytest.fixture
 def count(tmp_path):
     """Counts a program: count(program, ..., events=...) is its Run; record=True samples as well."""
-    def counted(*command, events=None, record=False, options=()):
+    def counted(*command, events=None, record=False, options=(), under=()):
         output = tmp_path / "run.perfrun"
         if events is None and "-g" not in options:
             events = "task-clock,page-faults"
         result = perfex(*(["record"] if record else []), *(["-e", events] if events else []),
                         "-o", output, *options,
-                        "--", *command)
+                        "--", *command, under=under)
         run = Run(output)
         run.result = result
         return run

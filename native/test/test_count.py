@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What perfex counts, for whom, and how it tells what it could not count."""
+import functools
 import json
 import os
 import subprocess
@@ -8,6 +9,15 @@ from pathlib import Path
 import pytest
 
 from conftest import perfex
+
+
+@pytest.fixture(params=["all-are-followed", "trackers-are-inherited"])
+def count(request, count):
+    """perfex follows all tasks of the machine if it may, else only those that inherit what tells of them."""
+    if request.param == "all-are-followed":
+        return count
+    request.getfixturevalue("paranoid")(1)
+    return functools.partial(count, under=["setpriv", "--bounding-set=-perfmon,-sys_admin"])
 
 
 def test_sum_over_tasks_is_the_total(count):
@@ -57,6 +67,18 @@ def test_a_thread_that_execs_takes_over_its_process(count, build):
     run = count(build("exec_in_thread"))
     assert run.end["exit"] == 0
     assert "true" in run.tasks().values()
+    assert run.degradations == []
+    run.assert_adds_up()
+
+
+def test_tasks_of_others_are_not_the_programs(count):
+    others = subprocess.Popen(["sh", "-c", "while :; do /bin/true; (:); done"])
+    try:
+        run = count("sh", "-c", "for i in $(seq 50); do /bin/true; done")
+    finally:
+        others.kill()
+        others.wait()
+    assert run.tasks() == {1: "sh", 2: "seq", **dict.fromkeys(range(3, 53), "true")}
     assert run.degradations == []
     run.assert_adds_up()
 

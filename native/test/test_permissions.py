@@ -1,24 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What perfex counts and says for a user without privileges."""
-from pathlib import Path
-
-import pytest
-
 from conftest import Run
-
-PARANOID = Path("/proc/sys/kernel/perf_event_paranoid")
-
-
-@pytest.fixture
-def paranoid():
-    """Sets kernel.perf_event_paranoid, and puts it back."""
-    before = PARANOID.read_text()
-    try:
-        PARANOID.write_text(before)
-    except OSError:
-        pytest.skip("kernel.perf_event_paranoid can't be changed here")
-    yield lambda level: PARANOID.write_text(str(level))
-    PARANOID.write_text(before)
 
 
 def test_user_mode_is_counted_when_the_kernel_is_forbidden(as_nobody, paranoid):
