@@ -78,6 +78,7 @@ def main():
     build = Path(sys.argv[2] if len(sys.argv) > 2 else Path(__file__).resolve().parent.parent / "build")
     print(f"{os.uname().release}, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}: {SAMPLES} "
           f"samples at {ADDRESSES} addresses of {file}, {code_of(file)[1] >> 20} MB of code")
+    subprocess.run(["cmake", "--build", build, "--target", "bench-lines"], stdout=subprocess.DEVNULL, check=True)
     with tempfile.TemporaryDirectory() as folder:
         # By another name: a virtual machine's own code is not resolved.
         link = Path(folder) / "file"
