@@ -208,6 +208,15 @@ class RunFileReaderTest {
             "samples":[812]}  | "samples":[812],"inlined":[{"samples":[813],"at":[{"function":0}]}]} | test.perfrun, line 15: expected no more samples in "inlined" than in "samples"
             "samples":[812]}  | "samples":[812],"inlined":[{"samples":[1],"at":[]}]} | test.perfrun, line 15: expected a call in "at"
             "samples":[812]}  | "samples":[812],"inlined":[{"samples":[1],"at":[{"function":1}]}]} | test.perfrun, line 15: expected a function record before function 1 is used
+            "name":"sieve","module":0, | "name":7,"module":0, | test.perfrun, line 14: expected a text in "name"
+            "function","function":0 | "function","function":1 | test.perfrun, line 14: expected function number 0 next
+            "name":"sieve","module":0, | "name":"sieve", | test.perfrun, line 14: expected a whole number from 0 to below 2^63 in "module"
+            "address":"0x1170" | "address":"1170" | test.perfrun, line 16: expected a hexadecimal number in "address", as in 0x1170
+            "address":"0x1170", | `    ` | test.perfrun, line 16: expected a text in "address"
+            "samples":[[800,12]] | "samples":[[800]] | test.perfrun, line 16: expected 2 numbers in "samples", one for each of "at"
+            "samples":[[800,12]] | "samples":[] | test.perfrun, line 16: expected 1 elements in "samples", one for each sampled event
+            [0,"push %rbp","push rbp"] | [0,"push %rbp"] | test.perfrun, line 16: expected a text in "instructions"
+            [1,0,0,14] | [1,7,0,14] | test.perfrun, line 16: expected a function record before function 7 is used
             ["./sample","slow"] | []           | test.perfrun, line 1: expected a program in "command"
             "modified":"2026-11-22T15:29:00Z" | "modified":"noon" | test.perfrun, line 12: expected a point in time in "modified", as in 2026-11-22T15:30:00Z
             """)

@@ -118,18 +118,6 @@ class Fields {
         return objects;
     }
 
-    /** The elements of an array of arrays. */
-    List<Row> rows(String name) throws MalformedRecordException {
-        List<Row> rows = new ArrayList<>();
-        for (JsonElement element : array(name)) {
-            if (!element.isJsonArray()) {
-                throw new MalformedRecordException("arrays in \"" + name + "\"");
-            }
-            rows.add(new Row(name, element.getAsJsonArray()));
-        }
-        return rows;
-    }
-
     /** The {@code counts} array of a record. */
     Counts counts(List<Event> events) throws MalformedRecordException {
         JsonArray array = array("counts");

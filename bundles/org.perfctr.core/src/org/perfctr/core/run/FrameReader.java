@@ -41,9 +41,7 @@ class FrameReader {
             }
         }
         tokens.json().endObject();
-        if (number != calls.size()) {
-            throw new MalformedRecordException("frame number %d next".formatted(calls.size()));
-        }
+        ProfileAssembler.requireNext(number, "frame", calls.size());
         if (caller >= number) {
             throw new MalformedRecordException("a caller before frame %d".formatted(number));
         }

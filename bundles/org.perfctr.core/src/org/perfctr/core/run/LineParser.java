@@ -3,6 +3,8 @@ package org.perfctr.core.run;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -89,24 +91,34 @@ final class LineParser {
 
     /** The lines, as the elements of an array. */
     private static final class Lines extends Reader {
-        private String text = "";
+        private static final String AFTER = ",\"" + END_OF_LINE + "\"";
+
+        private final Deque<String> parts = new ArrayDeque<>(3);
+        private String part;
         private int position;
 
         /** Returns whether it is the first. */
         boolean feed(String line) {
-            boolean first = text.isEmpty();
-            text = (first ? "[" : ",") + line + ",\"" + END_OF_LINE + "\"";
+            boolean first = part == null;
+            part = first ? "[" : ",";
             position = 0;
+            parts.clear();
+            parts.add(line);
+            parts.add(AFTER);
             return first;
         }
 
         @Override
         public int read(char[] buffer, int offset, int length) {
-            int count = Math.min(length, text.length() - position);
-            if (count == 0) {
-                return -1;
+            while (position == part.length()) {
+                if (parts.isEmpty()) {
+                    return -1;
+                }
+                part = parts.remove();
+                position = 0;
             }
-            text.getChars(position, position + count, buffer, offset);
+            int count = Math.min(length, part.length() - position);
+            part.getChars(position, position + count, buffer, offset);
             position += count;
             return count;
         }

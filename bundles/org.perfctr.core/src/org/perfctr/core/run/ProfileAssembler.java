@@ -4,7 +4,6 @@ package org.perfctr.core.run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 import org.perfctr.core.profile.Code;
 import org.perfctr.core.profile.Function;
@@ -24,6 +23,7 @@ class ProfileAssembler {
     private final List<Function> functions = new ArrayList<>();
     private final List<Line> lines = new ArrayList<>();
     private final List<Code> codes = new ArrayList<>();
+    private final FunctionReader functionReader;
     private final LineReader lineReader;
     private final CodeReader codeReader;
     private final FrameReader frameReader;
@@ -33,6 +33,7 @@ class ProfileAssembler {
         this.sampling = sampling;
         this.rules = rules;
         frameReader = new FrameReader(sampling.size(), sources, functions);
+        functionReader = new FunctionReader(modules, sources, functions);
         lineReader = new LineReader(sampling.size(), sources, functions);
         codeReader = new CodeReader(sampling.size(), modules, sources, functions);
     }
@@ -48,16 +49,15 @@ class ProfileAssembler {
                 record.optionalPath("directory"), record.optionalText("md5"), rules));
     }
 
-    void function(Fields record) throws MalformedRecordException {
-        functions.add(new Function(next(record, "function", functions.size()), record.optionalText("name"),
-                known(record, "module", modules), optionalSource(record), record.optionalSmallNumber("line")));
+    void function(Tokens record) throws IOException, MalformedRecordException {
+        functions.add(functionReader.read(record));
     }
 
     void line(Tokens record) throws IOException, MalformedRecordException {
         lines.add(lineReader.read(record));
     }
 
-    void code(Fields record) throws MalformedRecordException {
+    void code(Tokens record) throws IOException, MalformedRecordException {
         codes.add(codeReader.read(record));
     }
 
@@ -84,19 +84,15 @@ class ProfileAssembler {
         return numbers;
     }
 
-    private Optional<Source> optionalSource(Fields record) throws MalformedRecordException {
-        return record.has("source") ? Optional.of(known(record, "source", sources)) : Optional.empty();
-    }
-
     private static int next(Fields record, String name, int next) throws MalformedRecordException {
-        if (record.number(name) != next) {
-            throw new MalformedRecordException("%s number %d next".formatted(name, next));
-        }
+        requireNext(record.number(name), name, next);
         return next;
     }
 
-    private static <T> T known(Fields record, String name, List<T> known) throws MalformedRecordException {
-        return known(record.smallNumber(name), name, known);
+    static void requireNext(long number, String name, int next) throws MalformedRecordException {
+        if (number != next) {
+            throw new MalformedRecordException("%s number %d next".formatted(name, next));
+        }
     }
 
     static <T> T known(int number, String name, List<T> known) throws MalformedRecordException {

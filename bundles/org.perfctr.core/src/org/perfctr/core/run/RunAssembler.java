@@ -12,7 +12,7 @@ import org.perfctr.core.profile.PathRules;
 /** Puts a run together from its records. */
 class RunAssembler {
     /** The types of records of which there may be a million. */
-    static final Set<String> STREAMED = Set.of("line", "frame");
+    static final Set<String> STREAMED = Set.of("function", "line", "frame", "code");
 
     private final RunHeader header;
     private final List<RepetitionAssembler> repetitions = new ArrayList<>();
@@ -27,10 +27,12 @@ class RunAssembler {
 
     /** A record of a type that is {@link #STREAMED}, of which what follows its type is to be read. */
     void add(String type, Tokens record) throws IOException, MalformedRecordException {
-        if (type.equals("line")) {
-            profile.line(record);
-        } else {
-            profile.frame(record);
+        switch (type) {
+            case "function" -> profile.function(record);
+            case "line" -> profile.line(record);
+            case "frame" -> profile.frame(record);
+            case "code" -> profile.code(record);
+            default -> throw new IllegalArgumentException(type);
         }
     }
 
@@ -49,8 +51,6 @@ class RunAssembler {
             case "repetition-end" -> current(type).end(record);
             case "module" -> profile.module(record);
             case "source" -> profile.source(record);
-            case "function" -> profile.function(record);
-            case "code" -> profile.code(record);
             case "end" -> end(record);
             default -> {
                 // A record of a later perfctr, which readers of this version may skip.

@@ -4,6 +4,7 @@ package org.perfctr.core.run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
@@ -28,13 +29,35 @@ record Tokens(JsonReader json) {
         return Fields.small(number(name), name);
     }
 
-    /** An array of numbers, one for each sampled event. */
-    List<Long> numbers(String name, int events) throws IOException, MalformedRecordException {
-        List<Long> numbers = new ArrayList<>(events);
+    String text(String name) throws IOException, MalformedRecordException {
+        if (json.peek() != JsonToken.STRING) {
+            throw new MalformedRecordException("a text in \"" + name + "\"");
+        }
+        return json.nextString();
+    }
+
+    /** A text, or null. */
+    Optional<String> optionalText(String name) throws IOException, MalformedRecordException {
+        if (json.peek() == JsonToken.NULL) {
+            json.nextNull();
+            return Optional.empty();
+        }
+        return Optional.of(text(name));
+    }
+
+    /** An array of numbers, as many as there are. */
+    List<Long> numbers(String name) throws IOException, MalformedRecordException {
+        List<Long> numbers = new ArrayList<>();
         for (beginArray(name); json.hasNext();) {
             numbers.add(number(name));
         }
         json.endArray();
+        return numbers;
+    }
+
+    /** An array of numbers, one for each sampled event. */
+    List<Long> numbers(String name, int events) throws IOException, MalformedRecordException {
+        List<Long> numbers = numbers(name);
         if (numbers.size() != events) {
             throw new MalformedRecordException(
                     "%d elements in \"%s\", one for each sampled event".formatted(events, name));
@@ -56,6 +79,14 @@ record Tokens(JsonReader json) {
             throw new MalformedRecordException("an array in \"" + name + "\"");
         }
         json.beginArray();
+    }
+
+    /** Skips what a later perfctr may have added to an array. */
+    void endArray() throws IOException {
+        while (json.hasNext()) {
+            json.skipValue();
+        }
+        json.endArray();
     }
 
     void beginObject(String name) throws IOException, MalformedRecordException {
