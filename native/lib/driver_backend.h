@@ -25,6 +25,8 @@ int part_take(struct part *part, const struct perfctr_events *whole, bool driver
 void part_give_back(const struct part *part, struct perfctr_events *whole);
 void part_free(struct part *part);
 
+/* Any request to the device itself: its result or -errno. */
+int driver_ask(unsigned long request, void *argument);
 /* What the driver tells about the machine; NULL with perfctr_error() when it can't be asked. */
 const struct driver_info *driver_machine(void);
 /* Why the driver can't be used; NULL if it can. */
@@ -33,6 +35,9 @@ uint64_t driver_nanoseconds(uint64_t ticks);
 
 /* A stopped vperfctr of a thread (tid 0: the calling one), or a gperfctr (tid -1). -errno. */
 int driver_open(struct target target);
+
+/* Has an event counted by a hybrid's cores of one kind only; elsewhere it pauses. */
+void driver_restrict(struct driver_event *encoded, const char *cores);
 
 /* The event as the driver takes it, but for its period. event->unavailable if it can't. */
 void driver_encode(struct event *event, struct driver_event *encoded);

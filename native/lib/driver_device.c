@@ -11,8 +11,7 @@
 
 #define DEVICE "/dev/perfctr"
 
-/* Any request to the device itself. */
-static int ask(unsigned long request, void *argument)
+int driver_ask(unsigned long request, void *argument)
 {
 	int fd = open(DEVICE, O_RDWR | O_CLOEXEC);
 	int result;
@@ -38,7 +37,7 @@ static int learn(void)
 	if (!machine.size) {
 		struct driver_info info = {.size = sizeof(info)};
 
-		result = ask(PERFCTR_INFO, &info);
+		result = driver_ask(PERFCTR_INFO, &info);
 		if (result == 0 && info.abi_version != PERFCTR_ABI_VERSION)
 			result = -EPROTO;
 		if (result == 0)
@@ -112,10 +111,10 @@ int driver_open(struct target target)
 	int fd;
 
 	if (target.tid < 0)
-		fd = ask(PERFCTR_GLOBAL, &creat);
+		fd = driver_ask(PERFCTR_GLOBAL, &creat);
 	else if (target.tid > 0)
-		fd = ask(PERFCTR_ATTACH, &attach);
+		fd = driver_ask(PERFCTR_ATTACH, &attach);
 	else
-		fd = ask(PERFCTR_CREAT, &creat);
+		fd = driver_ask(PERFCTR_CREAT, &creat);
 	return fd < 0 ? explain(-fd, target) : fd;
 }

@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ESCR_MODES UINT64_C(0xf) /* of either thread: the driver sets them */
+#define PRESET_MASK UINT64_C(0xffffffff) /* above it is the PMU of a hybrid's cores */
+#define ESCR_MODES  UINT64_C(0xf)	 /* of either thread: the driver sets them */
 
 static const char *family_name(void)
 {
@@ -26,9 +27,9 @@ static const char *family_name(void)
 }
 
 /* The processor's own event behind a preset, whose name is to be freed. */
-static char *resolve_preset(struct event *event, struct event *native)
+static char *resolve_preset(struct event *event, const char *cores, struct event *native)
 {
-	char *name = preset_find(event->type, event->config, family_name());
+	char *name = preset_find(event->type, event->config & PRESET_MASK, family_name(), cores);
 	struct event found = {0};
 
 	if (name && event_find(name, &found) == 0 && !found.unavailable) {
@@ -70,7 +71,7 @@ static void encode_netburst(struct event *event, const char *name, struct driver
 static void encode_native(struct event *event, const struct event *native, const char *name,
 			  struct driver_event *encoded)
 {
-	if (native->type != PERF_TYPE_RAW) {
+	if (native->type != PERF_TYPE_RAW && !event_cores(native)) {
 		event->unavailable = "the driver counts events of the processor's cores only";
 		event->remedy = "PERFCTR_BACKEND=perf";
 	} else if (driver_machine()->family == PERFCTR_FAMILY_NETBURST) {
@@ -84,6 +85,7 @@ static void encode_native(struct event *event, const struct event *native, const
 void driver_encode(struct event *event, struct driver_event *encoded)
 {
 	struct event native = *event;
+	const char *cores = event_cores(event);
 	char *preset = NULL;
 
 	*encoded = (struct driver_event){0};
@@ -92,8 +94,10 @@ void driver_encode(struct event *event, struct driver_event *encoded)
 	if (!event->exclude_kernel)
 		encoded->flags |= PERFCTR_EVENT_KERNEL;
 	if (event->type == PERF_TYPE_HARDWARE || event->type == PERF_TYPE_HW_CACHE)
-		preset = resolve_preset(event, &native);
+		preset = resolve_preset(event, cores, &native);
 	if (!event->unavailable)
 		encode_native(event, &native, preset ? preset : event->name, encoded);
+	if (cores)
+		driver_restrict(encoded, cores);
 	free(preset);
 }

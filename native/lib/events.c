@@ -39,6 +39,16 @@ static bool is_per_core(uint32_t type)
 	return type == PERF_TYPE_HARDWARE || type == PERF_TYPE_HW_CACHE;
 }
 
+const char *event_cores(const struct event *event)
+{
+	uint32_t pmu = is_per_core(event->type) ? event->config >> 32 : event->type;
+
+	for (int i = 0; i < CORE_KINDS; i++)
+		if (pmu_type(core_kinds[i]) == (int)pmu)
+			return core_kinds[i];
+	return NULL;
+}
+
 /* "cpu_atom::cycles": the part of the name behind the kind of core, whose PMU's type is *pmu. */
 static const char *skip_core_kind(const char *name, const char **kind, int *pmu)
 {

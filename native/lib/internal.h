@@ -67,6 +67,9 @@ bool rdpmc_is_allowed(bool without_pmu);
 /* The type of a dynamic PMU, or -errno when this kernel hasn't got it. */
 int pmu_type(const char *pmu);
 
+/* The cores of a hybrid processor that an event is for: "cpu_core" or "cpu_atom"; NULL: any. */
+const char *event_cores(const struct event *event);
+
 /*
  * gethrvtime() reads the calling thread's clock by this function from now on, as long as the thread
  * has its counters mapped; NULL: no more.

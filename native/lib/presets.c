@@ -19,20 +19,30 @@ static const char *name_of(uint32_t type, uint64_t config)
 	return "";
 }
 
+static bool is_here(const char *pmu, const char *cores)
+{
+	const char *own = perfctr_pmu_cores(pmu);
+
+	return perfctr_pmu_present(pmu) > 0 && (!cores || !*own || strcmp(own, cores) == 0);
+}
+
 /* A file may be about some processors of its family only. */
-static bool is_for_this_machine(json_t *file, const char *family)
+static bool is_for(json_t *file, const char *family, const char *cores)
 {
 	json_t *pmus = json_object_get(file, "pmus"), *pmu;
 	size_t i;
 
 	if (strcmp(json_string_value(json_object_get(file, "family")), family) != 0)
 		return false;
-	json_array_foreach(pmus, i,
-			   pmu) if (perfctr_pmu_present(json_string_value(pmu)) > 0) return true;
+	json_array_foreach(pmus, i, pmu)
+	{
+		if (is_here(json_string_value(pmu), cores))
+			return true;
+	}
 	return pmus == NULL;
 }
 
-char *preset_find(uint32_t type, uint64_t config, const char *family)
+char *preset_find(uint32_t type, uint64_t config, const char *family, const char *cores)
 {
 	const char *preset = name_of(type, config);
 	char *found = NULL;
@@ -42,7 +52,7 @@ char *preset_find(uint32_t type, uint64_t config, const char *family)
 		const char *event =
 			json_string_value(json_object_get(json_object_get(file, "events"), preset));
 
-		if (event && is_for_this_machine(file, family))
+		if (event && is_for(file, family, cores))
 			found = strdup(event);
 		json_decref(file);
 	}

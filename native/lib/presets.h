@@ -6,8 +6,9 @@
 
 /*
  * The event that a preset of perf_events (type, config) is on this processor, of the family
- * "intel", "amd" or "netburst": a name or a raw code, to be freed; NULL if none is known.
+ * "intel", "amd" or "netburst", and on these cores of a hybrid, or NULL: a name or a raw code, to
+ * be freed; NULL if none is known.
  */
-char *preset_find(uint32_t type, uint64_t config, const char *family);
+char *preset_find(uint32_t type, uint64_t config, const char *family, const char *cores);
 
 #endif

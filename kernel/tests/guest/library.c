@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* perfex and libperfctr on the driver, and on perf in the same boot: both count the same. */
 #include <errno.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -372,6 +373,45 @@ TEST(library, record_finds_what_the_kernel_does_on_all_cpus)
 	       functions[0].name[hottest[0]], functions[1].name[hottest[1]]);
 	expect(labs(samples[0] - samples[1]) < samples[0] / 10, "driver %ld, perf %ld", samples[0],
 	       samples[1]);
+}
+
+static void take_kinds(const char *record, void *data)
+{
+	long *counts = data;
+
+	expect(sscanf(strstr(record, "\"counts\":"), "\"counts\":[[%ld,%*d,%*d],[%ld,", &counts[0],
+		      &counts[1]) == 2,
+	       "%s", record);
+}
+
+/* The kernel takes the guest for no hybrid, so that it has to be told what is in its place. */
+static void pretend_that_perf_knows_the_cores(void)
+{
+	expect(unshare(CLONE_NEWNS) == 0, "%s", strerror(errno));
+	run(0,
+	    "mount --make-rprivate / && cd /sys/bus/event_source/devices && mount -t tmpfs none . &&"
+	    " cd $PWD && mkdir cpu_core cpu_atom && echo 4 >cpu_core/type && echo 10 >cpu_atom/type");
+}
+
+TEST(library, counts_each_kind_of_core_apart)
+{
+	need_perfex_and_pmu();
+	if (!guest_is("hybrid"))
+		skip("needs cores of two types");
+	pretend_that_perf_knows_the_cores();
+	for (int cpu = 0; cpu < 2; cpu++) {
+		long counts[2];
+
+		run(0,
+		    "PERFCTR_BACKEND=driver taskset %d perfex -q -W 1 -o " RUN_FILE
+		    " -e instructions:u -- env -i guest-tests --loop 1000000 2>&1",
+		    1 << cpu);
+		run(0, "grep -o '\"name\":\"cpu_[a-z]*::instructions:u\"' " RUN_FILE);
+		for_each_record("repetition-end", take_kinds, counts);
+		note("CPU %d: %ld by large cores, %ld by small ones", cpu, counts[0], counts[1]);
+		expect(counts[cpu] > 2000000 && counts[cpu] < 2200000, "%ld", counts[cpu]);
+		expect(counts[1 - cpu] == 0, "%ld", counts[1 - cpu]);
+	}
 }
 
 TEST(library, programs_read_their_own_counters_on_both_backends)
