@@ -69,14 +69,6 @@ static const char *look_of(const struct style *style, const char *verdict)
 	return strcmp(verdict, "worse") == 0 ? style_bad(style) : "";
 }
 
-static const char *number(double value, char *text, size_t size)
-{
-	if (value >= 10000)
-		return grouped(value + 0.5, text, size);
-	snprintf(text, size, "%.4g", value);
-	return text;
-}
-
 /* A quantity with its unit, which holds for both columns. */
 static const char *label(const char *name, const char *unit, char *text, size_t size)
 {
@@ -123,7 +115,7 @@ static void print_row(const struct comparison *comparison, const char *name, con
 	}
 	fprintf(comparison->stream, "  %-*s %18s %18s %10s  %-22s  %s%s%s\n",
 		comparison->name_width, label(name, unit, named, sizeof(named)),
-		number(left, text[0], sizeof(text[0])), number(right, text[1], sizeof(text[1])),
+		rounded(left, text[0], sizeof(text[0])), rounded(right, text[1], sizeof(text[1])),
 		difference, interval, look_of(&comparison->style, verdict), verdict,
 		*look_of(&comparison->style, verdict) ? style_off(&comparison->style) : "");
 }

@@ -19,6 +19,14 @@ const char *grouped(uint64_t number, char *text, size_t size)
 	return text;
 }
 
+const char *rounded(double mean, char *text, size_t size)
+{
+	if (mean >= 1000)
+		return grouped(mean + 0.5, text, size);
+	snprintf(text, size, "%.4g", mean);
+	return text;
+}
+
 const char *hexadecimal(const unsigned char *bytes, size_t count, char *text)
 {
 	static const char digits[] = "0123456789abcdef";

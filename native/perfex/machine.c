@@ -103,6 +103,18 @@ static void write_count(struct row *row, uint64_t count, bool time, bool json)
 			 json ? ".000000" : "");
 }
 
+/* Other than perf's, a mean that is no whole number is not rounded to one: few would become none.
+ */
+static void write_mean(struct row *row, double mean, bool time, bool json)
+{
+	if (time)
+		snprintf(row->value, sizeof(row->value), "%.6f", mean / 1e6);
+	else if (json)
+		snprintf(row->value, sizeof(row->value), "%.6f", mean);
+	else
+		snprintf(row->value, sizeof(row->value), mean < 1000 ? "%.4g" : "%.0f", mean);
+}
+
 static struct row event_row(const struct session *session, int index)
 {
 	return (struct row){
@@ -170,8 +182,7 @@ static void fill_mean(const struct session *session, struct row *row, int index,
 	statistics = statistics_of(values, session->repetitions);
 	row->variance = variance_of(&statistics);
 	if (sum.running)
-		write_count(row, statistics.mean + 0.5, is_time(session, index),
-			    session->options->json);
+		write_mean(row, statistics.mean, is_time(session, index), session->options->json);
 }
 
 static void print_metric(const struct session *session, const struct metric *metric, double *values,

@@ -75,7 +75,7 @@ static void print_statistics(struct report *report)
 	char deviation[32];
 
 	print_note(report, "+- %6.2f %%  deviation %s", statistics.margin * percent,
-		   grouped(statistics.deviation + 0.5, deviation, sizeof(deviation)));
+		   rounded(statistics.deviation, deviation, sizeof(deviation)));
 }
 
 static void print_mean(struct report *report, const char *unit, const char *name)
@@ -83,7 +83,7 @@ static void print_mean(struct report *report, const char *unit, const char *name
 	struct statistics statistics = statistics_of(report->values, report->session->repetitions);
 	char number[32];
 
-	print_row(report, grouped(statistics.mean + 0.5, number, sizeof(number)), unit, name);
+	print_row(report, rounded(statistics.mean, number, sizeof(number)), unit, name);
 	if (report->session->repetitions > 1)
 		print_statistics(report);
 }
@@ -166,11 +166,7 @@ static void print_metric(struct report *report, const struct metric *metric)
 			return;
 		}
 	statistics = statistics_of(report->values, session->repetitions);
-	if (statistics.mean >= 10000)
-		grouped(statistics.mean + 0.5, number, sizeof(number));
-	else
-		snprintf(number, sizeof(number), "%.4g", statistics.mean);
-	print_row(report, number, "", metric->name);
+	print_row(report, rounded(statistics.mean, number, sizeof(number)), "", metric->name);
 	print_note(report, "%s", metric->unit);
 	if (session->repetitions > 1 && statistics.mean != 0)
 		fprintf(report->stream, "%*s  +- %6.2f %%",

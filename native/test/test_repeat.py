@@ -26,10 +26,20 @@ def test_each_repetition_is_kept_raw(count):
 def test_report_has_mean_and_interval(count):
     run = count("true", options=["-r", "5"], events="page-faults")
     faults = [end["counts"][0][0] for end in run.of("repetition-end")]
-    mean, margin = re.search(r"([\d,]+) +page-faults +\+- +([\d.]+) %", run.result.stderr).groups()
-    assert abs(int(mean.replace(",", "")) - sum(faults) / 5) <= 0.5
+    mean, margin = re.search(r"([\d,.]+) +page-faults +\+- +([\d.]+) %", run.result.stderr).groups()
+    assert float(mean.replace(",", "")) == pytest.approx(sum(faults) / 5, abs=0.05)
     assert float(margin) >= 0
     assert "(5 repetitions" in run.result.stderr
+
+
+@pytest.mark.parametrize("options", [[], ["-j"], ["-x", ","]])
+def test_a_mean_is_not_rounded_to_a_whole_number(count, tmp_path, options):
+    once = f"[ -e '{tmp_path}/ran' ] || exec ls >'{tmp_path}/ran'"
+    run = count("sh", "-c", once, options=["-r", "7", *options], events="page-faults")
+    faults = [end["counts"][0][0] for end in run.of("repetition-end")]
+    mean = next(float(word) for word in re.findall(r"[\d.]+", run.result.stderr.split("repetitions")[-1])
+                if abs(float(word) - sum(faults) / 7) < 1)
+    assert mean == pytest.approx(sum(faults) / 7, abs=0.05)
 
 
 def test_warm_ups_are_not_counted(count, tmp_path):
