@@ -18,8 +18,11 @@ static const char help[] =
 	"      --help     print this\n";
 
 #define NAME_WIDTH 32
-/* Where the text starts on a terminal. */
-#define TEXT_START (2 + NAME_WIDTH + 2)
+#define GAP	   2
+/* With less room beside the names, the text goes below them. */
+#define LEAST_TEXT 34
+/* Room for a metric's name with its unit. */
+#define LABEL 128
 
 /* Breaks the text between words, so that all its lines start below the first one. */
 static void print_wrapped(const struct style *style, const char *text, int start)
@@ -39,16 +42,36 @@ static void print_wrapped(const struct style *style, const char *text, int start
 	puts(text);
 }
 
-static void print_named(const struct style *style, const char *name, const char *text)
+static int wider(int width, const char *text)
 {
-	int width = strlen(name) > NAME_WIDTH ? 0 : NAME_WIDTH;
+	int length = strlen(text);
 
-	printf("  %s%-*s%s", style_bold(style), width, name, style_off(style));
-	if (width)
-		fputs("  ", stdout);
+	return length > width ? length : width;
+}
+
+static bool has_room(const struct style *style, int names)
+{
+	return !style->width || style->width >= GAP + names + GAP + LEAST_TEXT;
+}
+
+/* Where the text starts on a terminal, beside names of which the widest is so wide. */
+static int text_start(const struct style *style, int widest)
+{
+	if (has_room(style, widest))
+		return GAP + widest + GAP;
+	return has_room(style, NAME_WIDTH) ? GAP + NAME_WIDTH + GAP : 2 * GAP;
+}
+
+static void print_named(const struct style *style, const char *name, const char *text, int start)
+{
+	int width = start - 2 * GAP;
+
+	printf("%*s%s%-*s%s", GAP, "", style_bold(style), width, name, style_off(style));
+	if ((int)strlen(name) > width)
+		printf("\n%*s", start, "");
 	else
-		printf("\n%*s", TEXT_START, "");
-	print_wrapped(style, text, TEXT_START);
+		printf("%*s", GAP, "");
+	print_wrapped(style, text, start);
 }
 
 /* A table for people; kinds are headings. */
@@ -57,17 +80,18 @@ static void print_event(const struct style *style, struct perfctr_catalog *catal
 {
 	const char *this_kind = perfctr_catalog_kind(catalog, index);
 	const char *unavailable = perfctr_catalog_unavailable(catalog, index);
+	int start = text_start(style, NAME_WIDTH);
 
 	if (!*kind || strcmp(*kind, this_kind) != 0)
 		printf("%s%s%s%s\n", *kind ? "\n" : "", style_bold(style), this_kind,
 		       style_off(style));
 	*kind = this_kind;
 	print_named(style, perfctr_catalog_name(catalog, index),
-		    perfctr_catalog_about(catalog, index));
+		    perfctr_catalog_about(catalog, index), start);
 	if (!*unavailable)
 		return;
-	printf("%*s%s", TEXT_START, "", style_dim(style));
-	print_wrapped(style, unavailable, TEXT_START);
+	printf("%*s%s", start, "", style_dim(style));
+	print_wrapped(style, unavailable, start);
 	fputs(style_off(style), stdout);
 }
 
@@ -114,21 +138,55 @@ static int print_events(const char *pattern, bool all)
 	return 0;
 }
 
-static void print_group(const struct style *style, const struct group *group)
+static bool is_wanted(const struct group *group, const char *pattern)
 {
-	char name[128];
+	return !pattern || strcasestr(group->name, pattern);
+}
+
+/* The widths of columns: of the metrics' names, their units, and on a terminal of both together. */
+struct columns {
+	int name, unit, label;
+};
+
+static const char *label(const struct metric *metric, char *text, size_t size)
+{
+	snprintf(text, size, "%s (%s)", metric->name, metric->unit);
+	return text;
+}
+
+static struct columns columns_of(const struct group *groups, const char *pattern)
+{
+	struct columns columns = {0};
+	char text[LABEL];
+
+	for (const struct group *group = groups; group; group = group->next) {
+		for (int i = 0; is_wanted(group, pattern) && i < group->metrics; i++) {
+			const struct metric *metric = &group->metric[i];
+
+			columns.name = wider(columns.name, metric->name);
+			columns.unit = wider(columns.unit, metric->unit);
+			columns.label = wider(columns.label, label(metric, text, sizeof(text)));
+		}
+	}
+	return columns;
+}
+
+static void print_group(const struct style *style, const struct group *group,
+			const struct columns *columns)
+{
+	int start = text_start(style, columns->label);
+	char text[LABEL];
 
 	printf("%s%s%s: ", style_bold(style), group->name, style_off(style));
 	print_wrapped(style, group->about, strlen(group->name) + 2);
 	for (int i = 0; i < group->metrics; i++) {
 		const struct metric *metric = &group->metric[i];
 
-		if (!style->terminal) {
-			printf("  %-36s %-20s %s\n", metric->name, metric->unit, metric->about);
-			continue;
-		}
-		snprintf(name, sizeof(name), "%s (%s)", metric->name, metric->unit);
-		print_named(style, name, metric->about);
+		if (style->terminal)
+			print_named(style, label(metric, text, sizeof(text)), metric->about, start);
+		else
+			printf("  %-*s  %-*s  %s\n", columns->name, metric->name, columns->unit,
+			       metric->unit, metric->about);
 	}
 }
 
@@ -136,16 +194,18 @@ static int print_groups(const char *pattern)
 {
 	const struct style style = style_of(stdout);
 	struct group *groups = groups_load();
+	struct columns columns;
 	int count = 0;
 
 	if (!groups)
 		return EXIT_PERFEX;
+	columns = columns_of(groups, pattern);
 	for (const struct group *group = groups; group; group = group->next) {
-		if (pattern && !strcasestr(group->name, pattern))
+		if (!is_wanted(group, pattern))
 			continue;
 		if (count++ && style.terminal)
 			putchar('\n');
-		print_group(&style, group);
+		print_group(&style, group, &columns);
 	}
 	groups_free(groups);
 	return count ? 0 : complain("no group matches '%s'", pattern);

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import NATIVE, PERFEX, perfex
+from conftest import NATIVE, PERFEX, on_terminal, perfex
 
 NAMES = Path(PERFEX).parent / "test" / "event_names"
 FILES = sorted(path for path in (NATIVE / "events").glob("*.json") if path.name != "formula-vectors.json")
@@ -150,6 +150,27 @@ def test_groups_of_a_processor_are_there_on_it_only(pmu, groups):
     names = re.findall(r"^(\w+): ", text, re.MULTILINE)
     assert set(names) & {"FLOPS", "L2", "MEMORY", "TOPDOWN"} == groups
     assert len(names) == len(set(names))
+
+
+ZEN4 = {"LIBPFM_FORCE_PMU": "amd64_fam19h_zen4"}
+
+
+def test_metrics_of_all_groups_are_in_columns_however_long_their_names_are():
+    lines = perfex("list", "--groups", env={**os.environ, **ZEN4}).stdout.splitlines()
+    metrics = [re.split("  +", line.strip()) for line in lines if line.startswith("  ")]
+    assert max(len(name) for name, *_ in metrics) > 36 and {len(metric) for metric in metrics} == {3}
+    rows = [line for line in lines if line.startswith("  ")]
+    assert len({row.index(f"  {unit}  ") for row, (_, unit, _) in zip(rows, metrics)}) == 1
+    assert len({row.rindex(f"  {about}") for row, (_, _, about) in zip(rows, metrics)}) == 1
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_groups_keep_to_the_width_of_the_terminal(columns):
+    lines = on_terminal("list", "--groups", "DTLB", columns=columns, NO_COLOR="1", **ZEN4).splitlines()
+    long_name = "  DTLB load misses per 1000 instructions (1/1000 instructions)"
+    assert all(len(line) <= columns or line == long_name for line in lines)
+    beside = [line for line in lines if line.startswith(long_name + "  How many page walks")]
+    assert len(beside) == (columns == 200)
 
 
 def test_a_group_counts_its_events_and_reports_its_metrics(count):
