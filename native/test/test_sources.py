@@ -68,6 +68,15 @@ def test_every_public_function_has_a_man_page():
     assert named == set(re.findall(r"^[\w ]+[ *](\w+)\(", HEADER, re.M))
 
 
+@pytest.mark.parametrize("command", ["doctor", "list", "record", "selftest"])
+def test_man_pages_of_commands_are_found_by_whatis_and_show_what_to_type(command):
+    page = NATIVE / "man" / f"perfex-{command}.1"
+    text = subprocess.run(["man", "-E", "ascii", "-l", page], capture_output=True, text=True, check=True,
+                          env={"MANWIDTH": "80", "PATH": "/usr/bin:/bin"}).stdout
+    assert re.search(rf"^NAME\n +perfex-{command} -+ ", text, re.MULTILINE)
+    assert re.search(rf"^SYNOPSIS\n +perfex {command}\b", text, re.MULTILINE)
+
+
 @pytest.mark.parametrize("page", sorted((NATIVE / "man").iterdir()), ids=lambda page: page.name)
 def test_man_pages_are_clean(page):
     result = subprocess.run(["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", page],
