@@ -29,6 +29,17 @@ uint64_t monotonic(void)
 	return time.tv_sec * UINT64_C(1000000000) + time.tv_nsec;
 }
 
+/* Each CPU takes several files, and so does each thread of a running process. */
+static void raise_file_limit(struct supervisor *supervisor)
+{
+	struct rlimit raised;
+
+	getrlimit(RLIMIT_NOFILE, &supervisor->files);
+	raised = supervisor->files;
+	raised.rlim_cur = raised.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &raised);
+}
+
 int supervisor_init(struct supervisor *supervisor, bool together)
 {
 	const struct sigaction standard = {.sa_handler = SIG_DFL}, ignore = {.sa_handler = SIG_IGN};
@@ -36,6 +47,7 @@ int supervisor_init(struct supervisor *supervisor, bool together)
 
 	supervisor->pid = getpid();
 	supervisor->together = together;
+	raise_file_limit(supervisor);
 	sigemptyset(&taken);
 	sigaddset(&taken, SIGCHLD);
 	for (int i = 0; i < FORWARDED; i++) {
@@ -91,20 +103,8 @@ void program_none(struct program *program, uint64_t time)
 	*program = (struct program){.status = NO_STATUS, .started = time};
 }
 
-/* Each thread of a process takes several files. */
-static void raise_file_limit(struct supervisor *supervisor)
-{
-	struct rlimit raised;
-
-	getrlimit(RLIMIT_NOFILE, &supervisor->files);
-	raised = supervisor->files;
-	raised.rlim_cur = raised.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &raised);
-}
-
 int supervisor_watch(struct supervisor *supervisor, const struct numbers *pids)
 {
-	raise_file_limit(supervisor);
 	supervisor->process = calloc(pids->count, sizeof(*supervisor->process));
 	if (!supervisor->process)
 		return complain("out of memory");

@@ -96,6 +96,13 @@ static int start_failed(const char *name, int error)
 	return EXIT_NOT_EXECUTABLE;
 }
 
+/* The system lacks what a new process takes. */
+static int start_refused(const char *name, int error)
+{
+	return complain("can't start '%s': %s%s", name, strerror(error),
+			error == EMFILE ? ": 'ulimit -n' is how many files may be open" : "");
+}
+
 static _Noreturn void become(char **command, const struct supervisor *supervisor, int pipe)
 {
 	struct start start = {.time = monotonic()};
@@ -104,8 +111,7 @@ static _Noreturn void become(char **command, const struct supervisor *supervisor
 	if (supervisor->together &&
 	    (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != supervisor->pid))
 		_exit(EXIT_PERFEX);
-	if (supervisor->processes)
-		setrlimit(RLIMIT_NOFILE, &supervisor->files);
+	setrlimit(RLIMIT_NOFILE, &supervisor->files);
 	sigaction(SIGCHLD, &supervisor->child, NULL);
 	sigaction(SIGPIPE, &supervisor->pipe, NULL);
 	sigprocmask(SIG_SETMASK, &supervisor->mask, NULL);
@@ -125,7 +131,7 @@ int program_start(struct program *program, const struct supervisor *supervisor, 
 
 	*program = (struct program){.status = NO_STATUS};
 	if (pipe2(pipe, O_CLOEXEC) < 0)
-		return complain("can't start '%s': %s", command[0], strerror(errno));
+		return start_refused(command[0], errno);
 	program->pid = fork();
 	if (program->pid == 0)
 		become(command, supervisor, pipe[1]);
@@ -135,7 +141,7 @@ int program_start(struct program *program, const struct supervisor *supervisor, 
 		program->started = start.time;
 	close(pipe[0]);
 	if (program->pid < 0)
-		return complain("can't start '%s': %s", command[0], strerror(errno));
+		return start_refused(command[0], errno);
 	if (start.error == 0)
 		return 0;
 	waitpid(program->pid, NULL, 0);

@@ -2,6 +2,7 @@
 """The program under perfex behaves as without it, and perfex ends as the program does."""
 import json
 import os
+import resource
 import signal
 import subprocess
 import time
@@ -12,6 +13,23 @@ from random import Random
 import pytest
 
 from conftest import PERFEX, SCHEMA, Run, growing_run, perfex
+
+
+def few_files(soft, hard):
+    return {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))}
+
+
+def test_perfex_may_open_more_files_than_usual_and_the_program_may_not(tmp_path):
+    result = perfex("record", "-q", "-e", "page-faults", "-o", tmp_path / "run", "sh", "-c", "ulimit -n",
+                    **few_files(9, 4096))
+    assert (result.returncode, result.stdout, result.stderr) == (0, "9\n", "")
+    assert Run(tmp_path / "run").complete
+
+
+def test_too_few_files_are_told_with_the_way_out(tmp_path):
+    result = perfex("record", "-q", "-e", "page-faults", "-o", tmp_path / "run", "true", **few_files(12, 12))
+    assert result.returncode == 125
+    assert "Too many open files: 'ulimit -n' is how many" in result.stderr
 
 
 def test_streams_pass_through():
