@@ -121,12 +121,16 @@ static int finish_side(struct session *session)
 		output_discard(&session->output);
 		return 0;
 	}
-	session->muted = false;
 	written = session_finish(session, false);
-	if (!session->options->quiet && WIFEXITED(status) && WEXITSTATUS(status))
+	if (session->options->quiet)
+		return written;
+	if (WIFEXITED(status) && WEXITSTATUS(status))
 		complain("'%s' ended with the status %d: what was compared may not be what was "
 			 "meant",
 			 session->command[0], WEXITSTATUS(status));
+	else if (WIFSIGNALED(status))
+		complain("'%s' was ended by a signal: %s", session->command[0],
+			 strsignal(WTERMSIG(status)));
 	return written;
 }
 

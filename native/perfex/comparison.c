@@ -206,7 +206,8 @@ void comparison_print(const struct session *program, const struct session *other
 	fputc('\n', stream);
 	print_command("program", program, stream);
 	print_command("against", other, stream);
-	fprintf(stream, "  %d pairs, in alternation%s\n\n", comparison.pairs,
+	fprintf(stream, "  %d pair%s, in alternation%s\n\n", comparison.pairs,
+		comparison.pairs == 1 ? "" : "s",
 		comparison.pairs < LEAST_PAIRS ? ": too few for a verdict" : "");
 	measure_names(&comparison);
 	if (comparison.left && comparison.right && comparison.pairs)

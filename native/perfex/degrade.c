@@ -2,12 +2,30 @@
 /* Degradations: what was asked for and not got, in words, with the way out. */
 #include "machine.h"
 #include "session.h"
+#include "texts.h"
 
 #include <dlfcn.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
+
+static void tell(struct session *session, const char *text, const char *remedy)
+{
+	runfile_degradation(&session->run, text, remedy);
+	progress_clear(session->progress);
+	/* In a report for programs each event says so itself. */
+	if (!session->options->quiet && !session->muted && !machine_wanted(session->options))
+		complain("%s%s%s%s", text, *remedy ? " (" : "", remedy, *remedy ? ")" : "");
+}
+
+/* Whether no repetition before has told the same. */
+static bool is_new(struct session *session, const char *text)
+{
+	size_t before = session->told.count;
+
+	return !texts_keep(&session->told, text) || session->told.count > before;
+}
 
 void degrade(struct session *session, const char *remedy, const char *format, ...)
 {
@@ -20,11 +38,8 @@ void degrade(struct session *session, const char *remedy, const char *format, ..
 	va_end(arguments);
 	if (length < 0)
 		return;
-	runfile_degradation(&session->run, text, remedy);
-	progress_clear(session->progress);
-	/* In a report for programs each event says so itself. */
-	if (!session->options->quiet && !session->muted && !machine_wanted(session->options))
-		complain("%s%s%s%s", text, *remedy ? " (" : "", remedy, *remedy ? ")" : "");
+	if (is_new(session, text))
+		tell(session, text, remedy);
 	free(text);
 }
 

@@ -6,6 +6,7 @@
 #include "machine.h"
 #include "process.h"
 #include "report.h"
+#include "texts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -173,6 +174,7 @@ static int open_counts(struct session *session)
 
 int session_open(struct session *session, char **command, const char *output)
 {
+	texts_init(&session->told);
 	if (open_counted(session))
 		return EXIT_PERFEX;
 	ask_fit(session);
@@ -199,6 +201,7 @@ void session_close(struct session *session)
 	free(session->results);
 	jvm_agent_free(&session->agent);
 	tasks_free(&session->tasks);
+	texts_free(&session->told);
 	profile_free(&session->profile);
 	perfctr_events_close(session->counted);
 	perfctr_events_close(session->sampled);
@@ -227,12 +230,27 @@ int session_warm_up(struct session *session)
 	return 0;
 }
 
+static const char *why_fewer(const struct session *session)
+{
+	int status = session->program.status;
+
+	if (session->supervisor->signalled)
+		return "perfex was told to end by a signal";
+	if (supervisor_alone(session->supervisor))
+		return "what was counted has ended";
+	if (session->pair.id)
+		return "one of the two programs was ended by a signal, or could not be started";
+	return status == NO_STATUS ? "the program could not be started again"
+				   : "the program was ended by a signal";
+}
+
 int session_finish(struct session *session, bool print)
 {
 	if (session->repetitions < session_repetitions(session))
-		degrade(session, "",
-			"%d of %d repetitions were made: the program was ended by a signal",
-			session->repetitions, session_repetitions(session));
+		degrade(session, "", "%d of %d repetitions were made: %s", session->repetitions,
+			session_repetitions(session), why_fewer(session));
+	/* What comes now may be another for the other side of a pair. */
+	session->muted = false;
 	if (session->sampled && session->run.file) {
 		progress_work(session->progress, "looking up the lines of the samples");
 		lines_write(session);

@@ -26,6 +26,7 @@ struct session {
 	struct progress *progress;
 	char **command;	      /* the program's, or that of the running process */
 	struct pair pair;     /* id NULL: it is no side of a pair */
+	struct table told;    /* texts of degradations: each is told once */
 	bool muted;	      /* degradations are not printed: the other side's are the same */
 	struct group *groups; /* all that there are */
 	const struct group **group; /* those that were asked for */

@@ -86,7 +86,11 @@ def test_failing_programs_are_told(tmp_path):
 def test_a_crash_ends_the_pairs(tmp_path):
     result, program, against = compared(tmp_path, "sh -c 'kill -9 $$'", "true")
     assert len(against.of("repetition-end")) == 1
-    assert "1 of 10 repetitions were made: the program was ended by a signal" in against.degradations
+    reason = "1 of 10 repetitions were made: one of the two programs was ended by a signal, or could not be started"
+    assert reason in program.degradations and reason in against.degradations
+    assert result.stderr.count(reason) == 1
+    assert "perfex: 'sh' was ended by a signal: Killed\n" in result.stderr
+    assert "\n  1 pair, in alternation" in result.stderr
 
 
 def test_a_missing_program_leaves_no_file(tmp_path):

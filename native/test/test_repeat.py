@@ -76,7 +76,9 @@ def test_a_signal_for_perfex_ends_the_repetitions(build, tmp_path):
     process.terminate()
     assert process.communicate(timeout=20)[0] == "TERM\n"
     assert process.returncode == 7
-    assert len(Run(tmp_path / "run").of("repetition-end")) == 1
+    run = Run(tmp_path / "run")
+    assert len(run.of("repetition-end")) == 1
+    assert "1 of 5 repetitions were made: perfex was told to end by a signal" in run.degradations
 
 
 def test_a_program_that_vanishes_keeps_what_was_counted(tmp_path):
@@ -87,6 +89,14 @@ def test_a_program_that_vanishes_keeps_what_was_counted(tmp_path):
     assert result.returncode == 127
     run = Run(tmp_path / "run")
     assert run.complete and len(run.of("repetition-end")) == 1
+    assert "1 of 2 repetitions were made: the program could not be started again" in run.degradations
+
+
+def test_what_every_repetition_lacks_is_told_once(count):
+    run = count("sh", "-c", "sleep 0.3 &", options=["-r", "3"])
+    text = "1 tasks outlived the program: what they counted until its end is in the totals only"
+    assert run.degradations == [text]
+    assert run.result.stderr.count(text) == 1
 
 
 def test_snapshots_grow_and_stay_below_the_end(count):
