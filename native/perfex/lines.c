@@ -157,7 +157,7 @@ void lines_write(struct session *session)
 		if (attempt->not_listed)
 			degrade_instructions(session);
 		degrade_lines(session, attempt->kernel_hidden, attempt->jvms_without_agent);
-	} else {
+	} else if (!ferror(session->run.file)) {
 		degrade(session, "",
 			"the samples have no lines: memory is short, or perfex's helper was "
 			"killed");

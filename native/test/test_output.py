@@ -112,6 +112,18 @@ def test_a_full_disk_is_told():
     assert perfex("-q", "-o", "/dev/full", "sh", "-c", "exit 3").returncode == 3
 
 
+def test_a_full_disk_is_not_taken_for_samples_without_lines(tmp_path):
+    if subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode:
+        pytest.skip("mounting needs root")
+    script = "mount -t tmpfs -o size=16k none . && exec \"$0\" record -e page-faults -o \"$PWD/run\" " \
+             "sh -c 'for i in $(seq 200); do /bin/true; done'"
+    result = subprocess.run(["unshare", "--mount", "sh", "-c", f"cd '{tmp_path}' && {script}", PERFEX],
+                            capture_output=True, text=True)
+    told = [line for line in result.stderr.splitlines() if line.startswith("perfex: ")]
+    assert told == [f"perfex: can't write '{tmp_path}/run': No space left on device"]
+    assert result.returncode == 125
+
+
 @pytest.mark.parametrize("arguments", [["list"], ["doctor"], ["doctor", "--json"], ["selftest"], ["--help"]])
 def test_a_full_disk_behind_the_output_is_told(arguments):
     with open("/dev/full", "w") as full:
