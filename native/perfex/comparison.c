@@ -160,13 +160,10 @@ static void print_metric(const struct comparison *comparison, const struct metri
 	print_row(comparison, metric->name, metric->unit, false);
 }
 
-static void print_command(const char *what, const struct session *session, FILE *stream)
+static void print_side(const char *what, const struct session *session, FILE *stream)
 {
-	fprintf(stream, "  %-8s", what);
-	for (char **word = session->command; *word; word++) {
-		fputc(' ', stream);
-		print_plain(*word, stream);
-	}
+	fprintf(stream, "  %-8s ", what);
+	print_command(session->command, stream);
 	fputc('\n', stream);
 }
 
@@ -204,8 +201,8 @@ void comparison_print(const struct session *program, const struct session *other
 	comparison.left = calloc(comparison.pairs + 1, sizeof(double));
 	comparison.right = calloc(comparison.pairs + 1, sizeof(double));
 	fputc('\n', stream);
-	print_command("program", program, stream);
-	print_command("against", other, stream);
+	print_side("program", program, stream);
+	print_side("against", other, stream);
 	fprintf(stream, "  %d pair%s, in alternation%s\n\n", comparison.pairs,
 		comparison.pairs == 1 ? "" : "s",
 		comparison.pairs < LEAST_PAIRS ? ": too few for a verdict" : "");

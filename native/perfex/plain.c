@@ -2,7 +2,12 @@
 #include "plain.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdbool.h>
+
+/* Of a command: a class path is some thousands of characters long, a list of files more. */
+#define MOST_OF_WORD 120
+#define MOST_COLUMNS 600
 
 /* How many bytes the character at text has; 0 if it is none in UTF-8. */
 static int character_length(const unsigned char *text)
@@ -26,12 +31,13 @@ static bool is_control(const unsigned char *character)
 	return iscntrl(character[0]) || (character[0] == 0xc2 && character[1] < 0xa0);
 }
 
-int print_plain(const char *text, FILE *stream)
+/* At most so many columns, and then three dots. */
+static int print_start(const char *text, int most, FILE *stream)
 {
 	const unsigned char *next = (const unsigned char *)text;
 	int columns = 0;
 
-	for (; *next; columns++) {
+	for (; *next && columns < most; columns++) {
 		int length = character_length(next);
 
 		if (length == 0)
@@ -42,5 +48,23 @@ int print_plain(const char *text, FILE *stream)
 			fwrite(next, 1, length, stream);
 		next += length ? length : 1;
 	}
-	return columns;
+	return *next ? columns + fprintf(stream, "...") : columns;
+}
+
+int print_plain(const char *text, FILE *stream)
+{
+	return print_start(text, INT_MAX, stream);
+}
+
+void print_command(char *const *words, FILE *stream)
+{
+	int columns = 0;
+
+	for (; *words && columns < MOST_COLUMNS; words++) {
+		if (columns)
+			fputc(' ', stream);
+		columns += 1 + print_start(*words, MOST_OF_WORD, stream);
+	}
+	if (*words)
+		fputs(" ...", stream);
 }

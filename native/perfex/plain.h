@@ -11,5 +11,7 @@
  * character for one.
  */
 int print_plain(const char *text, FILE *stream);
+/* A command's words; of very long ones and very many the start, which the run file has whole. */
+void print_command(char *const *words, FILE *stream);
 
 #endif

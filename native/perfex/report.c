@@ -212,11 +212,7 @@ static void print_title(struct report *report)
 		fprintf(stream, "%d CPUs, whoever ran there", session->options->cpus.count);
 	if ((pids->count || session->options->cpus.count) && session->command[0])
 		fputs(": ", stream);
-	for (char **word = session->command; *word; word++) {
-		if (word != session->command)
-			fputc(' ', stream);
-		print_plain(*word, stream);
-	}
+	print_command(session->command, stream);
 	fputs(style_off(&report->style), stream);
 	if (session->repetitions > 1)
 		fprintf(stream, "  (%d repetitions; the interval is for 95 %%)",

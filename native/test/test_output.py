@@ -140,6 +140,14 @@ def test_names_tell_the_terminal_nothing(build):
     assert len(row) == len(heading)
 
 
+@pytest.mark.parametrize("arguments", [["a" * 10000, "end"], [str(number) for number in range(2000)], [""] * 2000])
+def test_a_long_command_is_shown_in_part_and_kept_whole(count, arguments):
+    run = count("true", *arguments)
+    title = run.result.stderr.splitlines()[1]
+    assert title.startswith(f"  true {arguments[0][:100]}") and "..." in title and len(title) < 800
+    assert run.header["command"] == ["true", *arguments]
+
+
 def test_an_old_run_survives_a_program_that_does_not_start(tmp_path):
     output = tmp_path / "run"
     output.write_text("old\n")
