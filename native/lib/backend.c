@@ -75,11 +75,14 @@ struct perfctr_tree {
 
 static bool any_available(const struct perfctr_events *events)
 {
+	const struct event *first = &events->event[0];
+	const char *remedy = first->remedy && *first->remedy ? first->remedy : NULL;
+
 	for (int i = 0; i < events->count; i++)
 		if (!events->event[i].unavailable)
 			return true;
-	fail(ENODEV, "none of the requested events can be counted: %s: %s", events->event[0].name,
-	     events->event[0].unavailable);
+	fail(ENODEV, "none of the requested events can be counted: %s: %s%s%s%s", first->name,
+	     first->unavailable, remedy ? " (" : "", remedy ? remedy : "", remedy ? ")" : "");
 	return false;
 }
 

@@ -18,6 +18,14 @@ def test_user_mode_is_counted_when_the_kernel_is_forbidden(as_nobody, paranoid):
     assert "counted in user mode only: page-faults" in result.stderr
 
 
+def test_the_way_out_is_told_when_nothing_can_be_counted(as_nobody, paranoid):
+    paranoid(2)
+    result = as_nobody("-e", "context-switches", "true")
+    assert result.returncode == 125
+    assert "kernel.perf_event_paranoid is 2" in result.stderr
+    assert result.stderr.endswith(" (sudo sysctl kernel.perf_event_paranoid=1)\n")
+
+
 def test_everything_is_counted_when_the_kernel_is_allowed(as_nobody, paranoid):
     paranoid(1)
     as_nobody("-e", "page-faults,context-switches", "-o", "run", "true")
