@@ -48,8 +48,9 @@ static int check(const struct backend *backend, const char *name, struct finding
 		return -EINVAL;
 	if (!event.unavailable)
 		backend->probe(&event);
-	finding->works = !event.unavailable && !event.narrowed;
-	finding->reason = strdup(or_empty(event.unavailable ? event.unavailable : event.narrowed));
+	/* Whether it works in the kernel as well is told by a finding of its own. */
+	finding->works = !event.unavailable;
+	finding->reason = strdup(or_empty(event.unavailable));
 	finding->remedy = strdup(finding->works ? "" : or_empty(event.remedy));
 	return finding->reason && finding->remedy ? 0 : fail(ENOMEM, "out of memory");
 }

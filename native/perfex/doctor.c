@@ -11,6 +11,14 @@ static const char help[] = "Usage: perfex doctor [--json]\n"
 			   "      --json  print it as JSON\n"
 			   "      --help  print this\n";
 
+static bool any_works(const struct perfctr_doctor *doctor)
+{
+	for (int i = 0; i < perfctr_doctor_count(doctor); i++)
+		if (perfctr_doctor_works(doctor, i))
+			return true;
+	return false;
+}
+
 static int print_json(void)
 {
 	char *json = perfctr_doctor_json();
@@ -36,18 +44,28 @@ static void print_finding(const struct perfctr_doctor *doctor, int index)
 		printf("       -> %s\n", remedy);
 }
 
-static int print_text(void)
+static void print_text(const struct perfctr_doctor *doctor)
 {
-	struct perfctr_doctor *doctor = perfctr_doctor_open();
-
-	if (!doctor)
-		return complain("%s", perfctr_error());
 	printf("perfex %s counts through the backend '%s': %s\n", perfctr_version(),
 	       perfctr_backend(), perfctr_backend_reason());
 	for (int i = 0; i < perfctr_doctor_count(doctor); i++)
 		print_finding(doctor, i);
+}
+
+static int print(bool as_json)
+{
+	struct perfctr_doctor *doctor = perfctr_doctor_open();
+	int result;
+
+	if (!doctor)
+		return complain("%s", perfctr_error());
+	result = any_works(doctor) ? 0 : EXIT_PERFEX;
+	if (as_json)
+		result |= print_json();
+	else
+		print_text(doctor);
 	perfctr_doctor_close(doctor);
-	return 0;
+	return result;
 }
 
 int doctor_command(int argc, char **argv)
@@ -71,5 +89,5 @@ int doctor_command(int argc, char **argv)
 	}
 	if (argv[optind])
 		return complain("doctor takes no arguments: '%s'", argv[optind]);
-	return json ? print_json() : print_text();
+	return print(json);
 }
