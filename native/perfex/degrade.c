@@ -203,6 +203,28 @@ void degrade_instructions(struct session *session)
 		"there");
 }
 
+/* Nobody looks at files with less than a tenth of the samples, and few samples say little. */
+#define LEAST_LINELESS 10
+
+void degrade_lineless(struct session *session, const struct lineless *lineless)
+{
+	const struct profile *profile = &session->profile;
+	uint64_t all = 0;
+
+	for (int i = 0; i < profile->hits.events; i++)
+		all += profile->samples[i];
+	if (lineless->samples < LEAST_LINELESS || lineless->samples < all / 10)
+		return;
+	degrade(session,
+		session->options->debuginfod
+			? "compile with -g, or install its debug symbols"
+			: "compile with -g, install its debug symbols, or use --debuginfod",
+		"%.0f %% of the samples have no lines: there is no debug information for %s%s",
+		100.0 * lineless->samples / all,
+		spaces_module(&profile->spaces, lineless->most)->name,
+		lineless->modules > 1 ? " and others" : "");
+}
+
 void degrade_lines(struct session *session, bool kernel_hidden, int jvms_without_agent)
 {
 	if (jvms_without_agent && session->agent.missing)

@@ -22,6 +22,7 @@ struct attempt {
 	unsigned patience;
 	bool kernel_hidden, not_listed;
 	int jvms_without_agent;
+	struct lineless lineless;
 	uint64_t truncated[]; /* for each event, as struct stacks has it */
 };
 
@@ -65,6 +66,7 @@ static bool write_all(struct session *session, const enum trust *trust, FILE *fi
 					    session->options->instructions) < 0;
 	attempt->kernel_hidden = resolver.kernel_hidden;
 	attempt->jvms_without_agent = resolver.jvms_without_agent;
+	attempt->lineless = resolver.lineless;
 	if (session->profile.stacks.truncated)
 		memcpy(attempt->truncated, session->profile.stacks.truncated,
 		       session->profile.hits.events * sizeof(attempt->truncated[0]));
@@ -157,6 +159,7 @@ void lines_write(struct session *session)
 		if (attempt->not_listed)
 			degrade_instructions(session);
 		degrade_lines(session, attempt->kernel_hidden, attempt->jvms_without_agent);
+		degrade_lineless(session, &attempt->lineless);
 	} else if (!ferror(session->run.file)) {
 		degrade(session, "",
 			"the samples have no lines: memory is short, or perfex's helper was "

@@ -116,6 +116,26 @@ static size_t batch_end(struct hit **hits, size_t start, size_t count)
 	return end;
 }
 
+/* The hits are sorted by module. */
+static void count_samples(const struct profile *profile, struct resolver *resolver)
+{
+	struct hit **hits = (struct hit **)profile->hits.table.item;
+	size_t count = profile->hits.table.count;
+	uint64_t samples = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		int module = hits[i]->spot.module;
+
+		for (int event = 0; event < profile->hits.events; event++)
+			samples += hits[i]->samples[event];
+		if (i + 1 < count && hits[i + 1]->spot.module == module)
+			continue;
+		if (samples)
+			resolver_count(resolver, module, samples);
+		samples = 0;
+	}
+}
+
 int profile_write(struct profile *profile, struct resolver *resolver, struct runfile *run,
 		  int instructions)
 {
@@ -143,6 +163,7 @@ int profile_write(struct profile *profile, struct resolver *resolver, struct run
 		resolve(profile, resolver, &writer, &listings, hits + start, end - start, first);
 	}
 	profile_writer_finish(&writer);
+	count_samples(profile, resolver);
 	stacks_write(&profile->stacks, run);
 	listings_write(&listings, run);
 	listings_free(&listings);

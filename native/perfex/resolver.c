@@ -161,6 +161,26 @@ void resolver_find(struct resolver *resolver, const struct spot *const *spots, s
 		symbols_find(opened->symbols, places, count);
 }
 
+void resolver_count(struct resolver *resolver, int module, uint64_t samples)
+{
+	struct lineless *lineless = &resolver->lineless;
+	const struct symbols *symbols = resolver->opened[module].symbols;
+
+	if (spaces_module(resolver->spaces, module)->kind != MODULE_FILE)
+		return;
+	/* Of a damaged file that is told otherwise. */
+	if (resolver->trust && resolver->trust[module] != TRUST_ALL)
+		return;
+	if (symbols && symbols_have_lines(symbols))
+		return;
+	lineless->samples += samples;
+	lineless->modules++;
+	if (samples <= lineless->most_samples)
+		return;
+	lineless->most = module;
+	lineless->most_samples = samples;
+}
+
 static bool find_extent(struct resolver *resolver, const struct spot *spot, struct extent *extent)
 {
 	const struct module *module = spaces_module(resolver->spaces, spot->module);

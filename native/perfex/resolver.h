@@ -14,6 +14,14 @@ enum trust {
 	TRUST_NOTHING,
 };
 
+/* The samples of files without debug information. */
+struct lineless {
+	uint64_t samples;
+	int modules;	       /* how many such files */
+	int most;	       /* the one that most of the samples are of */
+	uint64_t most_samples; /* of that one */
+};
+
 struct resolver {
 	const struct spaces *spaces;
 	const char *jitdumps;  /* the folder of those that were asked for, or NULL */
@@ -28,6 +36,7 @@ struct resolver {
 	/* What could not be resolved, and why. */
 	bool kernel_hidden;
 	int jvms_without_agent;
+	struct lineless lineless; /* see resolver_count() */
 };
 
 /* Returns 0 or -1 when out of memory. */
@@ -41,6 +50,8 @@ const char *resolver_build_id(struct resolver *resolver, int module);
  */
 void resolver_find(struct resolver *resolver, const struct spot *const *spots, struct place *places,
 		   int count);
+/* So many samples of a module have been looked for: they count where it has no lines. */
+void resolver_count(struct resolver *resolver, int module, uint64_t samples);
 /*
  * The piece of machine code around a spot: without a name if its module has no symbols there.
  * Returns false for a virtual machine's own work, which has no addresses.

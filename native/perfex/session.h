@@ -79,6 +79,7 @@ void degrade_fit(struct session *session);
 void degrade_tasks(struct session *session);
 void degrade_profile(struct session *session);
 void degrade_instructions(struct session *session);
+void degrade_lineless(struct session *session, const struct lineless *lineless);
 void degrade_lines(struct session *session, bool kernel_hidden, int jvms_without_agent);
 
 #endif

@@ -148,6 +148,11 @@ void symbols_settle(struct symbols *symbols)
 		debug_file_settle(symbols->file);
 }
 
+bool symbols_have_lines(const struct symbols *symbols)
+{
+	return symbols->units != NULL;
+}
+
 const char *symbols_build_id(const struct symbols *symbols)
 {
 	return symbols->build_id;

@@ -14,6 +14,8 @@ struct symbols;
 struct symbols *symbols_open(const char *name, bool with_debug_information);
 /* Waits for what was begun in the background. */
 void symbols_settle(struct symbols *symbols);
+/* Whether there is debug information; known once places have been looked for. */
+bool symbols_have_lines(const struct symbols *symbols);
 /* Its build id in hexadecimal, or NULL. */
 const char *symbols_build_id(const struct symbols *symbols);
 /*

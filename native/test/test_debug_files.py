@@ -171,3 +171,16 @@ def test_what_crashes_the_reader_is_told_and_not_read_again(program, tmp_path, s
     assert any("reading its debug information fails" in text for text in run.degradations), (
         server.asked, run.degradations, run.of("module"))
     assert sum(line["samples"][0] for line in run.of("line")) == run.records[-1]["samples"][0] > 0
+
+
+def test_a_file_without_debug_information_is_named(program, tmp_path):
+    file = program()
+    assert not any("debug information" in text for text in record(file, tmp_path)[1].degradations)
+    strip(file).unlink()
+    _, run = record(file, tmp_path)
+    told = [record for record in run.of("degradation") if "debug information" in record["text"]]
+    assert len(told) == 1
+    share, name = re.fullmatch(r"(\d+) % of the samples have no lines: there is no debug information for (.*)",
+                               told[0]["text"]).groups()
+    assert int(share) > 80 and name.startswith(str(file))
+    assert told[0]["remedy"] == "compile with -g, install its debug symbols, or use --debuginfod"
