@@ -13,7 +13,7 @@
 
 char *library_beside(const char *name)
 {
-	static const char *const folders[] = {"", "../lib/"};
+	static const char *const folders[] = {"", INSTALLED};
 	char self[PATH_MAX];
 	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
 

@@ -4,7 +4,7 @@
 #define PERFEX_BESIDE_H
 
 /*
- * The path of a library in perfex's folder or, installed, in lib beside that; NULL if there is
+ * The path of a library in perfex's folder or, installed, in the one for that; NULL if there is
  * none. To be freed.
  */
 char *library_beside(const char *name);

@@ -41,10 +41,11 @@ def pkg_config(root, *options):
     return text.split()
 
 
-def example(root, tmp_path, name):
+def example(root, tmp_path, name, *flags):
     program = tmp_path / name
-    subprocess.run(["gcc", "-Wall", "-Wextra", "-Werror", "-o", program, NATIVE / "examples" / f"{name}.c",
-                    *pkg_config(root, "--cflags", "--libs")], check=True)
+    subprocess.run(["gcc", "-Wall", "-Wextra", "-Werror", *flags, "-o", program, NATIVE / "examples" / f"{name}.c",
+                    *pkg_config(root, "--cflags", "--libs", *(["--static"] if "-static" in flags else []))],
+                   check=True)
     return program
 
 
@@ -59,6 +60,31 @@ def test_a_program_counts_itself(installed, tmp_path):
     assert int(re.search(r"page-faults: (\d+)", output).group(1)) >= 256
 
 
+def test_a_program_is_linked_statically(installed, tmp_path):
+    program = example(installed, tmp_path, "self", "-static")
+    assert "task-clock" in subprocess.run([program], capture_output=True, text=True, check=True).stdout
+
+
+def test_perfex_finds_the_libraries_that_are_installed_with_it(installed, tmp_path):
+    perfex = find(installed, "perfex")
+    java = tmp_path / "java"
+    java.write_text('#!/bin/sh\necho "$1"\n')
+    java.chmod(0o755)
+    output = subprocess.run([perfex, "record", "-q", "-e", "task-clock", "-o", tmp_path / "run", java],
+                            capture_output=True, text=True, check=True).stdout
+    agent = re.fullmatch("-agentpath:(.*)=.*\n", output)
+    assert agent and Path(agent[1]).samefile(find(installed, "libperfctr-jvm.so"))
+    assert find(installed, "libZydis.so.4.0").parent.samefile(Path(agent[1]).parent)
+
+
+@pytest.mark.parametrize("function", ["vperfctr_open", "vperfctr_read_ctrs", "gethrvtime", "perfctr_error"])
+def test_every_function_has_a_page_of_its_name(installed, function):
+    page = find(installed, f"{function}.3")
+    text = subprocess.run(["man", "-M", page.parent.parent, "3", function], capture_output=True, text=True,
+                          check=True).stdout
+    assert re.search(rf"^NAME\n[^—]*\b{function}\b", text, re.M)
+
+
 def test_a_program_counts_another_with_its_tasks(installed, tmp_path):
     output = run(installed, example(installed, tmp_path, "tree"), "sh", "-c", "/bin/true; exit 0")
     tasks = [int(number) for number in re.findall(r"task \d+: (\d+)", output)]
@@ -66,13 +92,14 @@ def test_a_program_counts_another_with_its_tasks(installed, tmp_path):
     assert sum(tasks) == int(re.search(r"all: (\d+)", output).group(1))
 
 
-def test_a_cmake_project_finds_the_package(installed, tmp_path):
+@pytest.mark.parametrize("library", ["perfctr", "perfctr-static"])
+def test_a_cmake_project_finds_the_package(installed, tmp_path, library):
     (tmp_path / "CMakeLists.txt").write_text(f"""
 cmake_minimum_required(VERSION 3.18)
 project(user C)
 find_package(perfctr 3 REQUIRED)
 add_executable(self {NATIVE}/examples/self.c)
-target_link_libraries(self PRIVATE perfctr::perfctr)
+target_link_libraries(self PRIVATE perfctr::{library})
 """)
     folder = find(installed, "perfctr-config.cmake").parent
     subprocess.run(["cmake", "-S", tmp_path, "-B", tmp_path / "build", f"-Dperfctr_DIR={folder}"],
