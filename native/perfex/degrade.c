@@ -209,20 +209,27 @@ void degrade_instructions(struct session *session)
 void degrade_lineless(struct session *session, const struct lineless *lineless)
 {
 	const struct profile *profile = &session->profile;
+	const char *name = spaces_module(&profile->spaces, lineless->most)->name;
+	const char *others = lineless->modules > 1 ? " and others" : "";
 	uint64_t all = 0;
 
 	for (int i = 0; i < profile->hits.events; i++)
 		all += profile->samples[i];
 	if (lineless->samples < LEAST_LINELESS || lineless->samples < all / 10)
 		return;
-	degrade(session,
-		session->options->debuginfod
-			? "compile with -g, or install its debug symbols"
-			: "compile with -g, install its debug symbols, or use --debuginfod",
-		"%.0f %% of the samples have no lines: there is no debug information for %s%s",
-		100.0 * lineless->samples / all,
-		spaces_module(&profile->spaces, lineless->most)->name,
-		lineless->modules > 1 ? " and others" : "");
+	if (lineless->gone)
+		degrade(session, "record it again, and leave the file until perfex has ended",
+			"%.0f %% of the samples have no lines: %s%s was removed or replaced "
+			"while it ran",
+			100.0 * lineless->samples / all, name, others);
+	else
+		degrade(session,
+			session->options->debuginfod
+				? "compile with -g, or install its debug symbols"
+				: "compile with -g, install its debug symbols, or use --debuginfod",
+			"%.0f %% of the samples have no lines: there is no debug information for "
+			"%s%s",
+			100.0 * lineless->samples / all, name, others);
 }
 
 void degrade_lines(struct session *session, bool kernel_hidden, int jvms_without_agent)

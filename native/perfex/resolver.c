@@ -12,6 +12,7 @@
 /* What a module's spots are resolved with; both NULL: nothing. */
 struct opened {
 	bool tried;
+	bool gone; /* the file was removed or replaced since it was mapped */
 	struct symbols *symbols;
 	struct jitdump *jitdump;
 };
@@ -63,6 +64,9 @@ static struct opened *get_opened(struct resolver *resolver, int number)
 	if (opened->tried)
 		return opened;
 	opened->tried = true;
+	opened->gone = module->kind == MODULE_FILE && !image_is(module->name, &module->identity);
+	if (opened->gone)
+		return opened;
 	if (trust != TRUST_NOTHING &&
 	    (module->kind == MODULE_FILE || strcmp(module->name, "[vdso]") == 0))
 		opened->symbols = symbols_open(module->name, trust == TRUST_ALL);
@@ -164,14 +168,14 @@ void resolver_find(struct resolver *resolver, const struct spot *const *spots, s
 void resolver_count(struct resolver *resolver, int module, uint64_t samples)
 {
 	struct lineless *lineless = &resolver->lineless;
-	const struct symbols *symbols = resolver->opened[module].symbols;
+	const struct opened *opened = &resolver->opened[module];
 
 	if (spaces_module(resolver->spaces, module)->kind != MODULE_FILE)
 		return;
 	/* Of a damaged file that is told otherwise. */
 	if (resolver->trust && resolver->trust[module] != TRUST_ALL)
 		return;
-	if (symbols && symbols_have_lines(symbols))
+	if (opened->symbols && symbols_have_lines(opened->symbols))
 		return;
 	lineless->samples += samples;
 	lineless->modules++;
@@ -179,6 +183,7 @@ void resolver_count(struct resolver *resolver, int module, uint64_t samples)
 		return;
 	lineless->most = module;
 	lineless->most_samples = samples;
+	lineless->gone = opened->gone;
 }
 
 static bool find_extent(struct resolver *resolver, const struct spot *spot, struct extent *extent)

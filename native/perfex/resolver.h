@@ -14,12 +14,13 @@ enum trust {
 	TRUST_NOTHING,
 };
 
-/* The samples of files without debug information. */
+/* The samples of files without debug information, or without the files themselves. */
 struct lineless {
 	uint64_t samples;
 	int modules;	       /* how many such files */
 	int most;	       /* the one that most of the samples are of */
 	uint64_t most_samples; /* of that one */
+	bool gone;	       /* it was removed or replaced, too */
 };
 
 struct resolver {

@@ -78,6 +78,8 @@ static int module_number(struct spaces *spaces, enum module_kind kind, const cha
 	*module = key;
 	module->number = spaces->modules.count;
 	module->name = strdup(name);
+	if (kind == MODULE_FILE)
+		module->identity = image_identity(name);
 	if (module->name && table_add(&spaces->modules, module) == 0)
 		return module->number;
 	free(module->name);

@@ -3,6 +3,7 @@
 #ifndef PERFEX_SPACES_H
 #define PERFEX_SPACES_H
 
+#include "image.h"
 #include "table.h"
 
 #include <perfctr.h>
@@ -18,7 +19,8 @@ struct module {
 	enum module_kind kind;
 	char *name;
 	int number;
-	int pid; /* 0 unless kind says otherwise */
+	int pid;		  /* 0 unless kind says otherwise */
+	struct identity identity; /* of a file, when it was first mapped */
 };
 
 /* Where a spot's offset is no address: the kinds of a virtual machine's own work. */

@@ -184,3 +184,18 @@ def test_a_file_without_debug_information_is_named(program, tmp_path):
                                told[0]["text"]).groups()
     assert int(share) > 80 and name.startswith(str(file))
     assert told[0]["remedy"] == "compile with -g, install its debug symbols, or use --debuginfod"
+
+
+@pytest.mark.parametrize("then", ["mv -f other program", "cat other >program.new; mv -f program.new program", "rm program"])
+def test_a_program_that_is_replaced_while_it_runs_has_no_lines_of_another(program, tmp_path, then):
+    program("-O0").rename(tmp_path / "other")
+    program()
+    result = perfex("record", "-F", "5000", "-o", "run", "sh", "-c", f"./program tenths 10 & sleep 0.2; {then}; wait",
+                    cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    run = Run(tmp_path / "run")
+    modules = {module["module"]: Path(module["path"]).name for module in run.of("module")}
+    functions = [function for function in run.of("function") if modules[function["module"]] == "program"]
+    assert functions and not any("name" in function or "source" in function for function in functions)
+    text = f" % of the samples have no lines: {tmp_path}/program was removed or replaced while it ran"
+    assert any(text in told.replace(" and others", "") for told in run.degradations)
