@@ -224,7 +224,8 @@ static int map_page(struct tree *tree, struct vm_area_struct *vma)
 	if (vma->vm_flags & VM_WRITE)
 		return -EPERM;
 	glue_vma_clear_flags(vma, VM_MAYWRITE);
-	glue_vma_set_flags(vma, VM_DONTCOPY | VM_DONTEXPAND | VM_DONTDUMP);
+	/* VM_IO: else madvise(2) could undo VM_DONTCOPY */
+	glue_vma_set_flags(vma, VM_IO | VM_DONTCOPY | VM_DONTEXPAND | VM_DONTDUMP);
 	err = vm_insert_page(vma, vma->vm_start, virt_to_page(tree->page));
 	if (err)
 		return err;

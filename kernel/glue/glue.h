@@ -43,11 +43,12 @@ int glue_pmi_init(void);
 void glue_pmi_exit(void);
 
 /*
- * RDPMC in user space (rdpmc.c), counted for each address space. Called with the mmap lock held for
- * writing.
+ * RDPMC in user space (rdpmc.c), counted for each address space. Allowed and disallowed with the mmap
+ * lock held for writing; forgotten in a child that is just being made, which inherits no mapping.
  */
 void glue_rdpmc_allow(struct mm_struct *mm);
 void glue_rdpmc_disallow(struct mm_struct *mm);
+void glue_rdpmc_fork(const struct task_struct *parent, const struct task_struct *child);
 
 /* CPUs that come and go, and system sleep (cpus.c): calls counters_cpu_goes(), owner_cpu_comes(). */
 int glue_cpus_init(void);

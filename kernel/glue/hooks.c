@@ -16,6 +16,7 @@ static void probe_switch(void *data, bool preempt, struct task_struct *prev,
 
 static void probe_fork(void *data, struct task_struct *parent, struct task_struct *child)
 {
+	glue_rdpmc_fork(parent, child);
 	vperfctr_task_fork(child);
 }
 

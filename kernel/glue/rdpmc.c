@@ -23,6 +23,19 @@ static void update_this_cpu(void *data)
 	local_irq_restore(flags);
 }
 
+/* The kernel copies the count with the rest of the address space, but no mapping of a counter page. */
+void glue_rdpmc_fork(const struct task_struct *parent, const struct task_struct *child)
+{
+	int copied;
+
+	if (!parent->mm || !child->mm || parent->mm == child->mm)
+		return;
+	copied = atomic_read(&parent->mm->context.perf_rdpmc_allowed);
+	/* another number counts mappings of perf's, which can be inherited */
+	if (copied)
+		atomic_cmpxchg(&child->mm->context.perf_rdpmc_allowed, copied, 0);
+}
+
 void glue_rdpmc_allow(struct mm_struct *mm)
 {
 	if (atomic_inc_return(&mm->context.perf_rdpmc_allowed) == 1)

@@ -155,6 +155,26 @@ TEST(page, rdpmc_is_allowed_only_while_it_is_mapped)
 	end(competitor);
 }
 
+static void expect_no_rdpmc(void *operand)
+{
+	expect(rdpmc_faults(*(uint32_t *)operand),
+	       "RDPMC works in a child that has mapped nothing");
+}
+
+TEST(page, rdpmc_is_not_inherited_by_fork)
+{
+	const volatile struct perfctr_page *page;
+	uint32_t operand;
+
+	need_pmu();
+	pin(0);
+	page = map_page(count_instructions(0));
+	operand = page->events[0].rdpmc - 1;
+	join(start(expect_no_rdpmc, &operand));
+	expect(!rdpmc_faults(operand), "RDPMC faults after a fork");
+	expect(madvise((void *)page, PAGE, MADV_DOFORK) < 0, "the mapping can be inherited");
+}
+
 static void *map_here(void *fd)
 {
 	return (void *)map_page(*(int *)fd);
