@@ -24,6 +24,8 @@ struct counting_cpu {
 	bool owned;	       /* the PMU of this CPU is ours */
 	bool busy;
 	bool missed;	/* an NMI came while busy */
+	bool soiled;	/* perf's counts may be left in counters, which the kernel will zero */
+	bool zeroing;	/* by the end of this switch */
 	u64 late_until; /* TSC: until then an NMI may come without an overflow */
 	struct pmu_cpu pmu;
 	struct hrtimer timer; /* ends turns, and folds long runs */
@@ -34,9 +36,10 @@ static DEFINE_PER_CPU(struct counting_cpu, counting_cpu);
 
 /* ---- Suspend and resume ---- */
 
-static u64 start_value(const struct counters *c, const struct pmu_slot *slot)
+static u64 start_value(const struct counting_cpu *cpu, const struct counters *c,
+		       const struct pmu_slot *slot)
 {
-	if (!slot->imode)
+	if (!slot->imode || unlikely(cpu->zeroing))
 		return 0;
 	return -min(c->counter[slot->event].left, slot->max_start) & slot->mask;
 }
@@ -66,7 +69,7 @@ static void start(struct counting_cpu *cpu, struct counters *c)
 	if (c->control->nr_events && !c->paused && cpu->owned) {
 		c->active = slots_for_this_cpu(c, round);
 		for (i = 0; i < round->nr_slots; i++)
-			c->start[i] = start_value(c, &round->slots[i]);
+			c->start[i] = start_value(cpu, c, &round->slots[i]);
 	}
 	c->on = true;
 	c->resumes++;
@@ -137,8 +140,11 @@ static void stop(struct counting_cpu *cpu, struct counters *c, struct pt_regs *r
 	overflow_handle(c, overflowed, times, tsc, regs);
 }
 
-static u64 timer_due(const struct counters *c)
+static u64 timer_due(const struct counting_cpu *cpu, const struct counters *c)
 {
+	/* start values are wanted as soon as they last */
+	if (unlikely(cpu->zeroing) && c->control->imode)
+		return c->tsc_start;
 	if (c->control->nr_rounds > 1)
 		return c->tsc_start + (c->turn_ends - c->tsc_sum);
 	return c->tsc_start + FOLD_SECONDS * MSEC_PER_SEC * (u64)tsc_khz;
@@ -155,7 +161,7 @@ static void arm_timer(struct counting_cpu *cpu, const struct counters *c)
 
 	if (!c->control->nr_events)
 		return;
-	due = timer_due(c);
+	due = timer_due(cpu, c);
 	/* one that is armed and comes early does no harm: it looks again */
 	if (cpu->timer_due && cpu->timer_due <= due)
 		return;
@@ -204,8 +210,25 @@ void counters_suspend(struct counters *c)
 	barrier();
 	stop(cpu, c, NULL);
 	barrier();
+	cpu->zeroing = false;
 	cpu->missed = false;
 	cpu->busy = false;
+}
+
+/*
+ * perf leaves its counts in the counters. The kernel zeroes those, once on each CPU, when it switches to
+ * the address space of somebody who may execute RDPMC; the counters have been resumed by then. From a
+ * start value of 0 that costs next to nothing, from one below 0 it would be a period too many.
+ */
+void counters_switch_to(const struct task_struct *next)
+{
+	struct counting_cpu *cpu = this_cpu_ptr(&counting_cpu);
+
+	if (likely(!cpu->soiled) || !glue_rdpmc_is_allowed(next->mm))
+		return;
+	cpu->zeroing = true;
+	/* back to the same address space the kernel may see no switch, and leave it for the next one */
+	cpu->soiled = next->mm == current->active_mm;
 }
 
 /*
@@ -307,6 +330,7 @@ void counters_preserve(struct counters *c, const struct counters *before)
 static void set_owned(struct counting_cpu *cpu, bool owned)
 {
 	if (owned && !cpu->owned) {
+		cpu->soiled = true;
 		machine.pmu.enter(&machine.pmu, &cpu->pmu);
 		glue_pmi_unmask();
 	} else if (cpu->owned && !owned) {

@@ -61,6 +61,9 @@ void counters_free(struct counters *counters); /* may sleep */
 void counters_resume(struct counters *counters);
 void counters_suspend(struct counters *counters);
 
+/* On this CPU, with interrupts off: a switch to this task is under way, whose counters come next. */
+void counters_switch_to(const struct task_struct *next);
+
 /* Bring the sums of running counters up to date. */
 static inline void counters_refresh(struct counters *counters)
 {

@@ -120,8 +120,10 @@ void vperfctr_task_switch(struct task_struct *next)
 	if (next->flags & PF_KTHREAD)
 		return;
 	v = find(next);
-	if (v)
-		switch_in(v);
+	if (!v)
+		return;
+	counters_switch_to(next);
+	switch_in(v);
 }
 
 /* The task may be running already, on this CPU: then no switch will tell. */

@@ -48,6 +48,7 @@ void glue_pmi_exit(void);
  */
 void glue_rdpmc_allow(struct mm_struct *mm);
 void glue_rdpmc_disallow(struct mm_struct *mm);
+bool glue_rdpmc_is_allowed(const struct mm_struct *mm);
 void glue_rdpmc_fork(const struct task_struct *parent, const struct task_struct *child);
 
 /* CPUs that come and go, and system sleep (cpus.c): calls counters_cpu_goes(), owner_cpu_comes(). */

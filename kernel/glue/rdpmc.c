@@ -23,6 +23,11 @@ static void update_this_cpu(void *data)
 	local_irq_restore(flags);
 }
 
+bool glue_rdpmc_is_allowed(const struct mm_struct *mm)
+{
+	return mm && atomic_read(&mm->context.perf_rdpmc_allowed);
+}
+
 /* The kernel copies the count with the rest of the address space, but no mapping of a counter page. */
 void glue_rdpmc_fork(const struct task_struct *parent, const struct task_struct *child)
 {

@@ -119,3 +119,34 @@ TEST(perf, nmi_watchdog_keeps_us_out)
 	expect(error == -EBUSY, "PERFCTR_CONTROL beside the watchdog gave %d", error);
 	count(fd, &event, 1, 0);
 }
+
+/*
+ * perf leaves its counts in the counters. The kernel zeroes them when it next switches to somebody who may
+ * execute RDPMC: by then they are counting for us.
+ */
+TEST(perf, has_left_counts_that_do_not_get_into_ours)
+{
+	struct perfctr_event event;
+	uint64_t before, counted;
+	int fd, perf;
+
+	need_exact();
+	need_perf();
+	if (guest_is("p4"))
+		skip("perf's driver for NetBurst counts on another counter");
+	pin(0);
+	perf = perf_instructions();
+	loop(1000);
+	close(perf);
+	fd = create();
+	event = sampled(instructions(USER), 1000000000);
+	event.counters = guest_is("epyc") ? 1 : 1ULL << 32; /* which perf had */
+	count(fd, &event, 1, 0);
+	map_page(fd);
+	for (int i = 0; i < 5; i++) {
+		before = read_counts(fd).counts[0].count;
+		end(start_spinner(0));
+		counted = read_counts(fd).counts[0].count - before;
+		expect(counted < 1000000, "starting a process is %lu instructions", counted);
+	}
+}
