@@ -124,7 +124,9 @@ static bool counters_work(void)
 
 	if (glue_reserve_pmu(&machine.pmu))
 		return true;
+	preempt_disable(); /* what one CPU is told, another one does not keep */
 	work = pmu_probe(&machine.pmu);
+	preempt_enable();
 	glue_release_pmu(&machine.pmu);
 	return work;
 }
