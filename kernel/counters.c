@@ -374,7 +374,9 @@ void counters_cpu_comes(bool owned)
 	unsigned long flags;
 
 	local_irq_save(flags);
+	/* the TSC may have begun anew */
 	cpu->timer_due = 0;
+	cpu->late_until = 0;
 	set_owned(cpu, owned);
 	if (cpu->away)
 		counters_resume(cpu->away);
