@@ -236,7 +236,6 @@ bool pmu_intel_detect(struct pmu *pmu)
 		.first_count_msr = REG_PERFCTR0,
 		.first_select_msr = REG_EVNTSEL0,
 		.msr_stride = 1,
-		.masks_lvtpc = true,
 		.check = intel_check,
 		.place = intel_place,
 		.conflict = intel_conflict,

@@ -194,7 +194,6 @@ bool pmu_netburst_detect(struct pmu *pmu)
 		.first_count_msr = REG_COUNTER0,
 		.first_select_msr = REG_CCCR0,
 		.msr_stride = 1,
-		.masks_lvtpc = true,
 		.one_thread = true,
 		.check = netburst_check,
 		.place = netburst_place,

@@ -70,7 +70,6 @@ struct pmu_cpu {
  * @first_count_msr: register of general counter 0, the next ones @msr_stride apart
  * @first_select_msr: its event select register
  * @msr_stride: see @first_count_msr
- * @masks_lvtpc: an overflow interrupt masks itself in the local APIC
  * @one_thread: only the first hyper-thread of a core may count
  * @northbridge: has events that count for a whole node
  * @check: check an event and say which counters can take it; 0 or -EINVAL
@@ -94,7 +93,6 @@ struct pmu {
 	u32 first_count_msr;
 	u32 first_select_msr;
 	u32 msr_stride;
-	bool masks_lvtpc;
 	bool one_thread;
 	bool northbridge;
 
