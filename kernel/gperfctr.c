@@ -54,23 +54,15 @@ static void suspend_here(void *counters)
 		counters_suspend(c);
 }
 
-static void refresh_here(void *counters)
-{
-	struct counters *c = counters;
-
-	if (c->on)
-		counters_refresh(c);
-}
-
-/* A CPU that has gone offline has brought its counters up to date: there the call may fail. */
-static void session_call(struct session *session, void (*function)(void *counters))
+/* What is offline now counts when the next control comes. */
+static void session_resume(struct session *session)
 {
 	unsigned int cpu;
 
 	cpus_read_lock();
 	for_each_possible_cpu(cpu) {
 		if (session->counters[cpu])
-			smp_call_function_single(cpu, function, session->counters[cpu], 1);
+			smp_call_function_single(cpu, resume_here, session->counters[cpu], 1);
 	}
 	cpus_read_unlock();
 }
@@ -211,7 +203,7 @@ static int start(struct gperfctr *g, struct session *session)
 	spin_unlock(&g->lock);
 	session_free(before);
 	g->running = true;
-	session_call(session, resume_here);
+	session_resume(session);
 	return 0;
 }
 
@@ -271,6 +263,34 @@ static void add_counts(const struct counters *c, struct snapshot *snapshot)
 		count_add(&snapshot->count[i], counters_count(c, i));
 }
 
+struct reading {
+	struct counters *counters;
+	struct snapshot *snapshot;
+};
+
+/* On the CPU that they belong to: they stand still meanwhile, for its NMI as well. */
+static void read_here(void *data)
+{
+	struct reading *reading = data;
+	struct counters *c = reading->counters;
+	bool on = c->on;
+
+	if (on)
+		counters_suspend(c);
+	add_counts(c, reading->snapshot);
+	if (on)
+		counters_resume(c);
+}
+
+/* A CPU that has gone offline has suspended its counters. */
+static void read_cpu(struct session *session, unsigned int cpu, struct snapshot *snapshot)
+{
+	struct reading reading = { .counters = session->counters[cpu], .snapshot = snapshot };
+
+	if (reading.counters && smp_call_function_single(cpu, read_here, &reading, 1))
+		add_counts(reading.counters, snapshot);
+}
+
 static bool is_counted(const struct session *session, u32 cpu)
 {
 	return cpu < nr_cpu_ids && session->counters[array_index_nospec(cpu, nr_cpu_ids)];
@@ -286,15 +306,15 @@ static int take_snapshot(struct gperfctr *g, s32 cpu, struct snapshot *snapshot)
 		return cpu == PERFCTR_CPU_ALL ? 0 : -EINVAL;
 	if (cpu != PERFCTR_CPU_ALL && !is_counted(session, cpu))
 		return -EINVAL;
-	if (g->running)
-		session_call(session, refresh_here);
 	snapshot->state = g->running ? PERFCTR_RUNNING : PERFCTR_STOPPED;
 	snapshot->family = session->id;
 	snapshot->nr_events = session->control->nr_events;
+	cpus_read_lock();
 	for_each_possible_cpu(i) {
-		if (session->counters[i] && (cpu == PERFCTR_CPU_ALL || i == cpu))
-			add_counts(session->counters[i], snapshot);
+		if (cpu == PERFCTR_CPU_ALL || i == cpu)
+			read_cpu(session, i, snapshot);
 	}
+	cpus_read_unlock();
 	return 0;
 }
 
