@@ -5,6 +5,8 @@
 #include <linux/log2.h>
 #include <linux/signal.h>
 #include <linux/slab.h>
+#include <linux/smp.h>
+#include <asm/cpufeature.h>
 #include "control.h"
 #include "machine.h"
 #include "mux.h"
@@ -120,6 +122,50 @@ static int restrict_to_machine(struct control_event *event)
 	return 0;
 }
 
+struct check {
+	struct control_event *event;
+	int err;
+};
+
+/* With interrupts off: it tries registers that an interrupt here may want to load. */
+static void check_here(void *data)
+{
+	struct check *check = data;
+
+	check->err = machine.pmu.check(&machine.pmu, &check->event->user, &check->event->pmu);
+}
+
+/* Each type of core takes other values for its extra registers. */
+static int check_on_all(struct control_event *event)
+{
+	struct check check = { .event = event, .err = -EINVAL };
+	unsigned int cpu;
+
+	cpus_read_lock();
+	for_each_online_cpu(cpu) {
+		if (event->restricted && !cpumask_test_cpu(cpu, event->cpus))
+			continue;
+		smp_call_function_single(cpu, check_here, &check, 1);
+		if (check.err)
+			break;
+	}
+	cpus_read_unlock();
+	return check.err;
+}
+
+static int check_with_pmu(struct control_event *event)
+{
+	struct check check = { .event = event };
+	unsigned long flags;
+
+	if (event->user.config1 && boot_cpu_has(X86_FEATURE_HYBRID_CPU))
+		return check_on_all(event);
+	local_irq_save(flags);
+	check_here(&check);
+	local_irq_restore(flags);
+	return check.err;
+}
+
 static int copy_event(struct control *control, u32 i, const void __user *from, size_t size)
 {
 	struct control_event *event = &control->events[i];
@@ -134,9 +180,7 @@ static int copy_event(struct control *control, u32 i, const void __user *from, s
 	err = check_event(&event->user, i == 0);
 	if (err)
 		return err;
-	preempt_disable();
-	err = machine.pmu.check(&machine.pmu, &event->user, &event->pmu);
-	preempt_enable();
+	err = check_with_pmu(event);
 	if (err)
 		return err;
 	if (event->user.flags & PERFCTR_EVENT_IMODE)
