@@ -224,6 +224,7 @@ static int __init perfctr_init(void)
 	if (!glue_workqueue)
 		return -ENOMEM;
 	counters_init();
+	glue_rdpmc_init();
 	err = glue_pmi_init();
 	if (err)
 		goto destroy_workqueue;

@@ -46,6 +46,7 @@ void glue_pmi_exit(void);
  * RDPMC in user space (rdpmc.c), counted for each address space. Allowed and disallowed with the mmap
  * lock held for writing; forgotten in a child that is just being made, which inherits no mapping.
  */
+void glue_rdpmc_init(void);
 void glue_rdpmc_allow(struct mm_struct *mm);
 void glue_rdpmc_disallow(struct mm_struct *mm);
 bool glue_rdpmc_is_allowed(const struct mm_struct *mm);

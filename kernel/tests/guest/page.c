@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Reads of the mapped page, without a system call. */
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <setjmp.h>
@@ -173,6 +174,38 @@ TEST(page, rdpmc_is_not_inherited_by_fork)
 	join(start(expect_no_rdpmc, &operand));
 	expect(!rdpmc_faults(operand), "RDPMC faults after a fork");
 	expect(madvise((void *)page, PAGE, MADV_DOFORK) < 0, "the mapping can be inherited");
+}
+
+/* Writes it to perf's switch: 0 forbids RDPMC in user space, 1 allows it to whoever maps a counter. */
+static void switch_rdpmc(const char *value)
+{
+	int fd = open("/sys/bus/event_source/devices/cpu/rdpmc", O_WRONLY);
+
+	expect(fd >= 0 && write(fd, value, 1) == 1, "rdpmc to %s: %s", value, strerror(errno));
+	close(fd);
+}
+
+TEST(page, rdpmc_that_the_administrator_forbids_stays_forbidden)
+{
+	const volatile struct perfctr_page *page;
+	uint32_t operand;
+	bool faults;
+	int fd;
+
+	need_pmu();
+	if (access("/sys/bus/event_source/devices/cpu/rdpmc", W_OK))
+		skip("perf has no switch for RDPMC here");
+	pin(0);
+	fd = count_instructions(0);
+	page = map_page(fd);
+	operand = page->events[0].rdpmc - 1;
+	munmap((void *)page, PAGE);
+	switch_rdpmc("0");
+	map_page(fd);
+	faults = rdpmc_faults(operand);
+	switch_rdpmc("1");
+	expect(faults, "RDPMC works");
+	expect(!rdpmc_faults(operand), "RDPMC faults when it is allowed again");
 }
 
 static void *map_here(void *fd)
