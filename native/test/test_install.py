@@ -92,6 +92,15 @@ def test_a_program_counts_another_with_its_tasks(installed, tmp_path):
     assert sum(tasks) == int(re.search(r"all: (\d+)", output).group(1))
 
 
+def test_the_example_in_the_manual_compiles_and_runs(installed, tmp_path):
+    page = (NATIVE / "man" / "vperfctr_open.3").read_text()
+    text = re.search(r"^\.Bd -literal.*?\n(.*?)^\.Ed", page, re.M | re.S)[1].replace("\\e", "\\")
+    (tmp_path / "example.c").write_text(text)
+    subprocess.run(["gcc", "-Wall", "-Wextra", "-Werror", "-o", tmp_path / "example", tmp_path / "example.c",
+                    *pkg_config(installed, "--cflags", "--libs")], check=True)
+    assert re.fullmatch(r"task-clock: \d+\npage-faults: \d+\n", run(installed, tmp_path / "example"))
+
+
 @pytest.mark.parametrize("library", ["perfctr", "perfctr-static"])
 def test_a_cmake_project_finds_the_package(installed, tmp_path, library):
     (tmp_path / "CMakeLists.txt").write_text(f"""
