@@ -28,6 +28,8 @@ static char *find_program(const char *name)
 	const char *path = getenv("PATH");
 	char *found;
 
+	if (!*name)
+		return NULL;
 	if (strchr(name, '/'))
 		return access(name, F_OK) == 0 ? strdup(name) : NULL;
 	for (path = path ? path : "/bin:/usr/bin"; *path; path += strspn(path, ":")) {
@@ -88,7 +90,7 @@ static int start_failed(const char *name, int error)
 
 	if (!path) {
 		complain("can't find '%s'%s", name,
-			 strchr(name, '/') ? "" : ": no folder of PATH has it");
+			 strchr(name, '/') || !*name ? "" : ": no folder of PATH has it");
 		return EXIT_NOT_FOUND;
 	}
 	explain_start(name, path, error);

@@ -267,7 +267,7 @@ def test_no_helper_is_left_behind(build):
 
 
 def test_missing_program():
-    for name in ("no-such-program", "./no-such-program", "/no/such/program"):
+    for name in ("no-such-program", "./no-such-program", "/no/such/program", ""):
         result = perfex(name)
         assert result.returncode == 127
         assert f"can't find '{name}'" in result.stderr
