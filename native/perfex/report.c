@@ -208,7 +208,9 @@ static void print_title(struct report *report)
 	fprintf(stream, "\n  %s", style_bold(&report->style));
 	for (int i = 0; i < pids->count; i++)
 		fprintf(stream, "%s%d", i ? ", " : "process ", pids->number[i]);
-	if (session->options->cpus.count)
+	if (session->options->cpus.count == 1)
+		fprintf(stream, "CPU %d, whoever ran there", session->options->cpus.number[0]);
+	else if (session->options->cpus.count)
 		fprintf(stream, "%d CPUs, whoever ran there", session->options->cpus.count);
 	if ((pids->count || session->options->cpus.count) && session->command[0])
 		fputs(": ", stream);

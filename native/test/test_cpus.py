@@ -35,6 +35,11 @@ def test_all_cpus_count_all_the_time(tmp_path):
     assert run.of("task") == []
 
 
+def test_one_cpu_is_named(tmp_path):
+    cpu = online()[-1]
+    assert f"\n  CPU {cpu}, whoever ran there: true\n" in perfex("-e", "task-clock", "-C", cpu, "true").stderr
+
+
 def test_the_total_is_the_sum_of_the_cpus(tmp_path):
     run = counted(tmp_path, "-a", "true")
     for index, total in enumerate(run.end["counts"]):
