@@ -154,17 +154,23 @@ void degrade_tasks(struct session *session)
 		degrade(session, "", "the counts of the tasks do not add up to the totals");
 }
 
+static const char *stacks_remedy(const struct options *options)
+{
+	if (options->stack != PERFCTR_STACK_DUMP)
+		return "compile with -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer, or "
+		       "use --call-graph dwarf";
+	if (options->stack_size >= MAX_STACK)
+		return "";
+	return "take more of the stack: --call-graph dwarf,BYTES, up to 65000";
+}
+
 static void degrade_stacks(struct session *session, int event)
 {
 	const struct stacks *stacks = &session->profile.stacks;
 
 	if (stacks->kind == PERFCTR_STACK_NONE || !stacks->truncated[event])
 		return;
-	degrade(session,
-		stacks->kind == PERFCTR_STACK_DUMP
-			? "take more of the stack: --call-graph dwarf,BYTES, up to 65000"
-			: "compile with -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer, or "
-			  "use --call-graph dwarf",
+	degrade(session, stacks_remedy(session->options),
 		"%llu of %llu stacks of %s are truncated: their outermost callers are not known",
 		(unsigned long long)stacks->truncated[event],
 		(unsigned long long)session->profile.samples[event],

@@ -13,7 +13,6 @@
 #define MAX_REPETITIONS 1000000
 #define MAX_INTERVAL	86400000
 #define DEFAULT_STACK	8192
-#define MAX_STACK	65000 /* a record of the kernel's has 16 bits for its size */
 
 #define DEFAULT_INSTRUCTIONS 20000
 

@@ -15,6 +15,8 @@ enum {
 	EXIT_NOT_FOUND = 127,
 };
 
+#define MAX_STACK 65000 /* a record of the kernel's has 16 bits for its size */
+
 struct options {
 	bool record;
 	const char *events;  /* counted; NULL: the default */

@@ -68,6 +68,13 @@ def test_a_stack_that_is_too_deep_is_told(build, calls, how, flags):
                for text in tree.run.degradations)
 
 
+@pytest.mark.parametrize("how, remedies", [("dwarf,1024", {"take more of the stack: --call-graph dwarf,BYTES, up to 65000"}),
+                                           ("dwarf,65000", {None})])
+def test_more_of_the_stack_is_advised_as_long_as_there_can_be_more(build, calls, how, remedies):
+    run = calls(how, build("calls", "-g", "-O0"), "deep", 5).run
+    assert {told.get("remedy") for told in run.of("degradation") if "truncated" in told["text"]} == remedies
+
+
 def test_more_of_a_stack_is_followed_further(build, calls):
     program = build("calls", "-g", "-fsanitize=undefined", "-O0")
     few, many = (max(len(stack) for stack, _ in calls(how, program, "deep", 5).stacks())
