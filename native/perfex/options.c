@@ -87,6 +87,18 @@ static int parse_number(const char *option, const char *text, uint64_t limit, ui
 	return 0;
 }
 
+/* An option that is given again adds to what it named before. */
+static int add_names(char **names, const char *more)
+{
+	char *all;
+
+	if (asprintf(&all, "%s%s%s", *names ? *names : "", *names ? "," : "", more) < 0)
+		return complain("out of memory");
+	free(*names);
+	*names = all;
+	return 0;
+}
+
 static int parse_pids(struct numbers *pids, const char *text)
 {
 	if (numbers_parse(pids, text, false) == 0)
@@ -159,11 +171,9 @@ static int parse_option(struct options *options, int option)
 
 	switch (option) {
 	case 'e':
-		options->events = optarg;
-		return 0;
+		return add_names(&options->events, optarg);
 	case 'g':
-		options->groups = optarg;
-		return 0;
+		return add_names(&options->groups, optarg);
 	case 'p':
 		return parse_pids(&options->pids, optarg);
 	case 'C':
@@ -199,8 +209,7 @@ static int parse_option(struct options *options, int option)
 		options->quiet = true;
 		return 0;
 	case 's':
-		options->sampled = optarg;
-		return 0;
+		return add_names(&options->sampled, optarg);
 	case 'F':
 		return parse_number("--frequency", optarg, MAX_FREQUENCY, &options->frequency);
 	case 'c':
@@ -322,6 +331,9 @@ int options_parse(struct options *options, int argc, char **argv)
 
 void options_free(struct options *options)
 {
+	free(options->events);
+	free(options->groups);
+	free(options->sampled);
 	numbers_free(&options->pids);
 	numbers_free(&options->cpus);
 }

@@ -19,9 +19,9 @@ enum {
 
 struct options {
 	bool record;
-	const char *events;  /* counted; NULL: the default */
-	const char *groups;  /* whose events are counted as well, and metrics reported */
-	const char *sampled; /* NULL: nothing, or with record the default */
+	char *events;  /* counted; NULL: the default */
+	char *groups;  /* whose events are counted as well, and metrics reported */
+	char *sampled; /* NULL: nothing, or with record the default */
 	uint64_t frequency, period;
 	uint32_t stack, stack_size; /* as in struct perfctr_sampling */
 	uint64_t instructions;	    /* how many of the hottest functions are kept */

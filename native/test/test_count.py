@@ -20,6 +20,16 @@ def count(request, count):
     return functools.partial(count, under=["setpriv", "--bounding-set=-perfmon,-sys_admin"])
 
 
+def test_options_that_name_something_may_be_given_again(count):
+    run = count("true", events="task-clock", record=True,
+                options=["-e", "page-faults", "-e", "context-switches,minor-faults",
+                         "-s", "page-faults", "-s", "cpu-clock:u"])
+    assert run.events == ["task-clock", "page-faults", "context-switches", "minor-faults"]
+    assert [sampled["event"] for sampled in run.header["sampling"]] == ["page-faults", "cpu-clock:u"]
+    groups = count("true", options=["-g", "SOFTWARE", "-g", "IPC"]).result.stderr
+    assert "\n  SOFTWARE\n" in groups and "\n  IPC\n" in groups
+
+
 def test_sum_over_tasks_is_the_total(count):
     run = count("sh", "-c", "ls / >/dev/null; for i in 1 2 3 4; do true & /bin/true; done; wait",
                 events="task-clock,page-faults,context-switches,cpu-migrations")
