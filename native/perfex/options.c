@@ -187,7 +187,8 @@ static int parse_option(struct options *options, int option)
 		options->output = optarg;
 		return 0;
 	case 'x':
-		options->separator = optarg;
+		/* As perf stat takes it. */
+		options->separator = strcmp(optarg, "\\t") == 0 ? "\t" : optarg;
 		return 0;
 	case 'j':
 		options->json = true;

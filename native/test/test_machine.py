@@ -30,6 +30,11 @@ def test_fields_are_those_of_perf_stat(tmp_path):
     assert rows[1][4] == "100.00"
 
 
+def test_a_tab_may_be_written_as_for_perf_stat():
+    lines = perfex("-x", "\\t", "-e", "page-faults", "true").stderr.splitlines()
+    assert [line.split("\t")[2] for line in lines] == ["page-faults"]
+
+
 @pytest.mark.skipif(not shutil.which("perf"), reason="perf is not installed")
 @pytest.mark.parametrize("options", [[], ["-r", "2"]])
 def test_perf_stat_has_as_many_fields(options):
