@@ -41,6 +41,13 @@ class PerfctrTest {
     }
 
     @Test
+    void takesTheRunFileWhereTheProgramHasTheSameName() throws IOException {
+        Files.writeString(folder.resolve("sieve"), "\u007fELF");
+        assertEquals(Outcome.of("report", run), Outcome.of("report", folder.resolve("sieve")));
+        assertEquals(0, Outcome.of("diff", folder.resolve("sieve"), run).status());
+    }
+
+    @Test
     void limitsTablesToTheTop() {
         assertTrue(!Outcome.of("report", "--top", 1, run).out().contains("primes"));
     }

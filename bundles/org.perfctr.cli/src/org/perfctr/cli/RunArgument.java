@@ -28,11 +28,11 @@ record RunArgument(Path file) {
     }
 
     static class Converter implements ITypeConverter<RunArgument> {
+        /** With the suffix first: what has the same name without it is mostly the program that was counted. */
         @Override
         public RunArgument convert(String text) {
-            Path path = Path.of(text);
             Path withSuffix = Path.of(text + RunStore.SUFFIX);
-            return new RunArgument(!Files.exists(path) && Files.exists(withSuffix) ? withSuffix : path);
+            return new RunArgument(Files.exists(withSuffix) ? withSuffix : Path.of(text));
         }
     }
 }
