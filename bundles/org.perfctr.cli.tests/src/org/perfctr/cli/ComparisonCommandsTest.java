@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,19 @@ class ComparisonCommandsTest {
         assertEquals("::error title=perfctr::IPC > 1.0: IPC is n/a: this machine has no hardware counters\n",
                 check.out());
         assertTrue(Files.readString(junit).contains("failures=\"1\""));
+    }
+
+    @Test
+    void refusesThresholdsThatNothingExceeds() {
+        for (String threshold : List.of("NaN", "-1", "Infinity", "")) {
+            assertEquals(2, Outcome.of("check", run, "--baseline", run, "--max-regression", threshold).status());
+            assertEquals(2, Outcome.of("diff", run, run, "--min-effect", threshold).status());
+            assertEquals(2, Outcome.of("diff", run, run, "--significance", threshold).status());
+        }
+        assertEquals("perfctr: Invalid value for option '--significance': expected a probability between 0 and 1 such"
+                + " as 0.05, not \"5\" (see perfctr diff --help)\n",
+                Outcome.of("diff", run, run, "--significance", 5).err());
+        assertEquals(0, Outcome.of("diff", run, run, "--significance", ".01", "--min-effect", "0.5 %").status());
     }
 
     @Test

@@ -53,6 +53,13 @@ class PerfctrTest {
     }
 
     @Test
+    void refusesALimitThatIsNone() {
+        assertEquals(new Outcome(2, "", "perfctr: Invalid value for option '--top': expected a number of rows such as"
+                + " 20, not \"-1\" (see perfctr report --help)\n"), Outcome.of("report", run, "--top", -1));
+        assertEquals(2, Outcome.of("diff", run, run, "-n", "many").status());
+    }
+
+    @Test
     void annotatesAFile() {
         Outcome annotated = Outcome.of("annotate", run, "sieve.c");
         assertTrue(annotated.out().contains("     66.7 %  76     6      for (long i"), annotated.out());

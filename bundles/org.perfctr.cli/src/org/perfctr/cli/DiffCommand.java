@@ -35,8 +35,8 @@ class DiffCommand implements Callable<Integer> {
     private ComparisonOptions options;
 
     @Option(names = {"-n",
-            "--top"}, paramLabel = "N", defaultValue = "10", description = "show so many functions and lines (default: ${DEFAULT-VALUE})")
-    private int top;
+            "--top"}, paramLabel = "N", defaultValue = "10", converter = RowLimit.Converter.class, description = "show so many functions and lines (default: ${DEFAULT-VALUE})")
+    private RowLimit top;
 
     @Override
     public Integer call() throws IOException {
@@ -70,6 +70,6 @@ class DiffCommand implements Callable<Integer> {
     }
 
     private <T> List<T> top(List<T> all) {
-        return all.subList(0, Math.min(top, all.size()));
+        return all.subList(0, Math.min(top.rows(), all.size()));
     }
 }

@@ -7,17 +7,17 @@ import picocli.CommandLine.TypeConversionException;
 /**
  * A percentage that the user gave.
  *
- * @param fraction 0.02 for 2 %
+ * @param fraction 0.02 for 2 %; not negative
  */
 record Percent(double fraction) {
     static class Converter implements ITypeConverter<Percent> {
         @Override
         public Percent convert(String text) {
-            try {
-                return new Percent(Double.parseDouble(text.replaceFirst(" *%$", "")) / 100);
-            } catch (NumberFormatException e) {
+            String number = text.replaceFirst(" *%$", "");
+            if (!number.matches("[0-9]+(\\.[0-9]*)?|\\.[0-9]+")) {
                 throw new TypeConversionException("expected a percentage such as 2%, not \"" + text + "\"");
             }
+            return new Percent(Double.parseDouble(number) / 100);
         }
     }
 }

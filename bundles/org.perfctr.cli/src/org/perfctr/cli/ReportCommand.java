@@ -31,8 +31,8 @@ class ReportCommand implements Callable<Integer> {
     private List<RunArgument> runs;
 
     @Option(names = {"-n",
-            "--top"}, paramLabel = "N", defaultValue = "10", description = "show so many tasks, functions and lines (default: ${DEFAULT-VALUE})")
-    private int top;
+            "--top"}, paramLabel = "N", defaultValue = "10", converter = RowLimit.Converter.class, description = "show so many tasks, functions and lines (default: ${DEFAULT-VALUE})")
+    private RowLimit top;
 
     @Override
     public Integer call() throws IOException {
@@ -56,7 +56,7 @@ class ReportCommand implements Callable<Integer> {
             }
             if (repetition.tasks().all().size() > 1) {
                 out.println(run.repetitions().size() > 1 ? "\ntasks of repetition " + repetition.number() : "");
-                out.print(TaskTable.of(repetition, top));
+                out.print(TaskTable.of(repetition, top.rows()));
             }
         }
     }
@@ -67,9 +67,9 @@ class ReportCommand implements Callable<Integer> {
         }
         for (int event = 0; event < profile.sampling().size(); event++) {
             out.println();
-            out.print(ProfileTable.functions(profile, event, top));
+            out.print(ProfileTable.functions(profile, event, top.rows()));
             out.println();
-            out.print(ProfileTable.lines(profile, event, top));
+            out.print(ProfileTable.lines(profile, event, top.rows()));
         }
     }
 }
