@@ -2,12 +2,14 @@
 package org.perfctr.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 
@@ -57,6 +59,14 @@ class PerfctrTest {
         assertEquals(new Outcome(2, "", "perfctr: Invalid value for option '--top': expected a number of rows such as"
                 + " 20, not \"-1\" (see perfctr report --help)\n"), Outcome.of("report", run, "--top", -1));
         assertEquals(2, Outcome.of("diff", run, run, "-n", "many").status());
+    }
+
+    @Test
+    void doesNotReadADeviceThatARunNamesAsItsSource() throws IOException {
+        Files.writeString(run, Files.readString(run).replace("\"path\":\"sieve.c\"",
+                "\"path\":\"/dev/zero\",\"md5\":\"" + "0".repeat(32) + "\""));
+        Outcome report = assertTimeoutPreemptively(Duration.ofMinutes(1), () -> Outcome.of("report", run));
+        assertTrue(report.out().matches("(?s).* 76  /dev/zero:6 +cross_out\n.*"), report.out());
     }
 
     @Test

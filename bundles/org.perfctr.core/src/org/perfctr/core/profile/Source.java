@@ -2,7 +2,6 @@
 package org.perfctr.core.profile;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -52,7 +51,7 @@ public record Source(int number, String path, Optional<String> directory, Option
 
     private static String md5Of(Path file) throws IOException {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(SourceFile.bytes(file)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has MD5", e);
         }

@@ -18,6 +18,7 @@ import org.perfctr.core.profile.Frame;
 import org.perfctr.core.profile.InlinedCall;
 import org.perfctr.core.profile.LineProfile;
 import org.perfctr.core.profile.Source;
+import org.perfctr.core.profile.SourceFile;
 import org.perfctr.core.profile.SourceLine;
 
 /**

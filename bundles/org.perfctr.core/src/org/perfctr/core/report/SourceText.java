@@ -13,6 +13,7 @@ import org.perfctr.core.profile.Frame;
 import org.perfctr.core.profile.Line;
 import org.perfctr.core.profile.Module;
 import org.perfctr.core.profile.Source;
+import org.perfctr.core.profile.SourceFile;
 
 /**
  * The text of source lines, from files that are still there and have not changed since. Not thread-safe.
