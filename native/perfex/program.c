@@ -63,6 +63,8 @@ int supervisor_init(struct supervisor *supervisor, bool together)
 	sigaction(SIGCHLD, &standard, &supervisor->child);
 	/* The report may go to somebody who has left. */
 	sigaction(SIGPIPE, &ignore, &supervisor->pipe);
+	/* A run file that is larger than ulimit -f allows is told as one on a full disk. */
+	sigaction(SIGXFSZ, &ignore, &supervisor->file_size);
 	supervisor->signals = signalfd(-1, &taken, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (supervisor->signals < 0)
 		return complain("can't wait for signals: %s", strerror(errno));

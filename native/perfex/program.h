@@ -21,7 +21,7 @@ struct supervisor {
 	int signals;	/* a signalfd: a program's end, and signals for perfex */
 	bool signalled; /* somebody, or the terminal, wanted the program to end */
 	sigset_t mask;	/* how the program shall see signals: as perfex did */
-	struct sigaction child, pipe;
+	struct sigaction child, pipe, file_size;
 	struct witness witness;
 	pid_t pid;		/* perfex's own */
 	bool together;		/* programs are killed when perfex is */

@@ -116,6 +116,7 @@ static _Noreturn void become(char **command, const struct supervisor *supervisor
 	setrlimit(RLIMIT_NOFILE, &supervisor->files);
 	sigaction(SIGCHLD, &supervisor->child, NULL);
 	sigaction(SIGPIPE, &supervisor->pipe, NULL);
+	sigaction(SIGXFSZ, &supervisor->file_size, NULL);
 	sigprocmask(SIG_SETMASK, &supervisor->mask, NULL);
 	if (write(pipe, &start, sizeof(start)) == sizeof(start)) {
 		execvp(command[0], command);

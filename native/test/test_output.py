@@ -2,6 +2,8 @@
 """The run file and the report."""
 import json
 import re
+import resource
+import signal
 import stat
 import subprocess
 
@@ -122,6 +124,16 @@ def test_a_full_disk_is_not_taken_for_samples_without_lines(tmp_path):
     told = [line for line in result.stderr.splitlines() if line.startswith("perfex: ")]
     assert told == [f"perfex: can't write '{tmp_path}/run': No space left on device"]
     assert result.returncode == 125
+
+
+def test_a_run_file_that_is_too_large_is_told_and_the_program_undisturbed(tmp_path):
+    """The signal is perfex's own matter: the program has the usual action for it."""
+    script = "for i in 1 2 3 4 5 6 7 8 9; do /bin/true; done; echo done; head -c 20000 /dev/zero >large"
+    result = perfex("-e", "page-faults", "-o", "run", "sh", "-c", script, cwd=tmp_path,
+                    preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024)))
+    assert result.stdout == "done\n"
+    assert result.returncode == 128 + signal.SIGXFSZ
+    assert "perfex: can't write 'run': File too large\n" in result.stderr and " page-faults\n" in result.stderr
 
 
 @pytest.mark.parametrize("arguments", [["list"], ["doctor"], ["doctor", "--json"], ["selftest"], ["--help"]])
