@@ -72,6 +72,8 @@ class PerfctrTest {
     @Test
     void annotatesAFile() {
         Outcome annotated = Outcome.of("annotate", run, "sieve.c");
+        assertTrue(annotated.out().startsWith(folder.resolve("sieve.c") + ": 114 of 114 samples of cpu-clock"),
+                annotated.out());
         assertTrue(annotated.out().contains("     66.7 %  76     6      for (long i"), annotated.out());
         assertTrue(annotated.out().contains("                    1  #include <stdio.h>\n"), annotated.out());
     }
@@ -84,11 +86,30 @@ class PerfctrTest {
     }
 
     @Test
+    void annotatesAMethodByItsShortName() throws IOException {
+        Files.writeString(run, Files.readString(run).replace("\"name\":\"primes\"", "\"name\":\"math.Sieve.primes\""));
+        Outcome annotated = Outcome.of("annotate", run, "primes");
+        assertTrue(annotated.out().contains("static int primes"), annotated.err());
+        assertEquals(annotated, Outcome.of("annotate", run, "math.Sieve.primes"));
+    }
+
+    @Test
     void saysThatTheSourceFileIsNewerThanTheProgram() throws IOException {
         Files.setLastModifiedTime(folder.resolve("sieve.c"), FileTime.from(Instant.MAX));
         assertEquals("perfctr: " + folder.resolve("sieve.c")
                 + " was changed after the program was built: lines may have moved\n",
                 Outcome.of("annotate", run, "sieve.c").err());
+    }
+
+    @Test
+    void annotatesASourceFileThatHasMoved() throws IOException {
+        Path moved = Files.createDirectories(folder.resolve("moved").resolve(folder.getFileName()));
+        Files.move(folder.resolve("sieve.c"), moved.resolve("sieve.c"));
+        assertEquals("perfctr: " + folder.resolve("sieve.c")
+                + " is not on this machine: name the source file where it is now\n",
+                Outcome.of("annotate", run, "primes").err());
+        Outcome annotated = Outcome.of("annotate", run, moved.resolve("sieve.c"));
+        assertTrue(annotated.out().contains("     66.7 %  76     6      for (long i"), annotated.err());
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.perfctr.core.profile.LineProfile;
 import org.perfctr.core.report.AnnotatedCode;
 import org.perfctr.core.report.AnnotatedSource;
 import org.perfctr.core.report.Numbers;
+import org.perfctr.core.report.ProfileTable;
 import org.perfctr.core.report.TextTable;
 
 import picocli.CommandLine.Command;
@@ -62,7 +63,7 @@ class AnnotateCommand implements Callable<Integer> {
     private void printInstructions(LineProfile profile, int index) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         InstructionPrinter printer = new InstructionPrinter(profile, index, intel, out);
-        for (AnnotatedCode listing : AnnotatedCode.find(profile, place)) {
+        for (AnnotatedCode listing : AnnotatedCode.find(profile, place, index)) {
             printer.print(listing);
             out.println();
         }
@@ -90,10 +91,11 @@ class AnnotateCommand implements Callable<Integer> {
         Map<Integer, List<CallSite>> calls = profile.calls().callsIn(source.file()).stream()
                 .filter(call -> call.samples().get(index) > 0)
                 .collect(Collectors.groupingBy(call -> call.from().line().getAsInt()));
-        Map<Integer, List<InlinedCall>> inlined = source.inlined().stream()
+        // Among calls that are known, those that were inlined are told already.
+        Map<Integer, List<InlinedCall>> inlined = source.inlined().stream().filter(call -> profile.calls().isEmpty())
                 .filter(call -> call.samples().get(index) > 0).collect(Collectors.groupingBy(InlinedCall::line));
         double hottest = source.rows().stream().mapToDouble(AnnotatedSource.Row::share).max().orElse(0);
-        out.println(source.file());
+        out.println(heading(source, profile, index));
         for (AnnotatedSource.Row row : source.rows()) {
             String margin = row.samples() == 0 ? "" : Numbers.share(row.share()) + "  " + Numbers.count(row.samples());
             out.println(Heat.colour("%16s".formatted(margin), row.share() / hottest)
@@ -105,6 +107,12 @@ class AnnotateCommand implements Callable<Integer> {
                 out.println(called(call.callee().label() + " inlined here", call.samples(), profile, index));
             }
         }
+    }
+
+    /** Lines that are not shown may have samples too. */
+    private static String heading(AnnotatedSource source, LineProfile profile, int index) {
+        long shown = source.rows().stream().mapToLong(AnnotatedSource.Row::samples).sum();
+        return "%s: %s of %s".formatted(source.file(), Numbers.count(shown), ProfileTable.samples(profile, index));
     }
 
     private static String called(String what, List<Long> perEvent, LineProfile profile, int index) {

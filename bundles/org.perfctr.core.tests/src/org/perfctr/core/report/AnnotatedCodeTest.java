@@ -46,7 +46,7 @@ class AnnotatedCodeTest {
 
     @Test
     void putsTheLineBeforeItsInstructionsAndNamesWhatWasInlined() throws IOException {
-        List<AnnotatedCode.Row> rows = AnnotatedCode.find(profile, "divide").getFirst().rows();
+        List<AnnotatedCode.Row> rows = AnnotatedCode.find(profile, "divide", 0).getFirst().rows();
         int multiplication = 0;
         while (!(rows.get(multiplication) instanceof InstructionRow row
                 && row.instruction().att().startsWith("imul"))) {
@@ -58,7 +58,21 @@ class AnnotatedCodeTest {
 
     @Test
     void findsWhatWasInlinedInItsHost() throws IOException {
-        assertEquals("divide", AnnotatedCode.find(profile, "square").getFirst().code().label());
+        assertEquals("divide", AnnotatedCode.find(profile, "square", 0).getFirst().code().label());
+    }
+
+    @Test
+    void listsAFunctionWhereMostOfItsSamplesAreFirst() throws IOException {
+        String inlined = RunFiles.SMALL.replace("{\"type\":\"end\"", """
+                {"type":"function","function":1,"name":"jobs.Host.run","module":0,"source":0,"line":30}
+                {"type":"code","code":1,"module":0,"name":"jobs.Host.run","size":6,"address":"0x2000","at":[0,1],\
+                "samples":[[9000,100]],"instructions":[[0,"nop","nop"],[1,"ret","ret"]],\
+                "lines":[[0,0,0,14],[1,1,0,31]]}
+                {"type":"end\"""");
+        List<AnnotatedCode> found = AnnotatedCode.find(RunFiles.read(inlined).profile(), "sieve", 0);
+        assertEquals(List.of("jobs.Host.run", "sieve"), found.stream().map(listing -> listing.code().label()).toList());
+        List<AnnotatedCode> host = AnnotatedCode.find(RunFiles.read(inlined).profile(), "run", 0);
+        assertEquals(List.of("jobs.Host.run"), host.stream().map(listing -> listing.code().label()).toList());
     }
 
     @Test
@@ -91,7 +105,7 @@ class AnnotatedCodeTest {
     }
 
     private static void assertReason(String expected, LineProfile profile, String function) {
-        IOException e = assertThrows(IOException.class, () -> AnnotatedCode.find(profile, function));
+        IOException e = assertThrows(IOException.class, () -> AnnotatedCode.find(profile, function, 0));
         assertTrue(e.getMessage().contains(expected), e.getMessage());
     }
 

@@ -47,18 +47,31 @@ public record Code(Module module, Optional<String> name, long address, OptionalL
         return samples.get(event).stream().flatMapToLong(LongStream::of).sum();
     }
 
-    /**
-     * Whether people mean this function by that name. Parameters and what the compiler appends to the name of a
-     * copy or a part may be left out: {@code work} is also {@code work(int)} and {@code work.cold}.
-     */
+    /** The number of samples of an event in a function of that name: this one, or one that was inlined into it. */
+    public long total(String function, int event) {
+        return isCalled(function)
+                ? total(event)
+                : instructions.stream().filter(instruction -> isIn(instruction, function))
+                        .mapToLong(instruction -> instruction.samples().get(event)).sum();
+    }
+
+    /** Whether people mean this function by that name, as in {@link Function#isCalled}. */
     public boolean isCalled(String function) {
-        return name.filter(own -> own.equals(function) || own.startsWith(function + "(")
-                || own.startsWith(function + ".") || own.startsWith(function + " [clone")).isPresent();
+        return name.filter(own -> FunctionName.isCalled(own, function)).isPresent();
+    }
+
+    /** Whether it was compiled from this function, which then is none of those that were inlined into it. */
+    public boolean isOf(Function function) {
+        return name.filter(own -> function.name().filter(other -> FunctionName.isWhole(own, other)).isPresent())
+                .isPresent();
     }
 
     /** Whether it holds instructions of a function of that name that was inlined. */
     public boolean inlines(String function) {
-        return instructions.stream().flatMap(instruction -> instruction.place().stream())
-                .anyMatch(place -> place.function().name().filter(function::equals).isPresent());
+        return instructions.stream().anyMatch(instruction -> isIn(instruction, function));
+    }
+
+    private static boolean isIn(Instruction instruction, String function) {
+        return instruction.place().filter(place -> place.function().isCalled(function)).isPresent();
     }
 }

@@ -19,6 +19,15 @@ public record Function(int number, Optional<String> name, Module module, Optiona
         return name.orElseGet(() -> "? in " + module.path());
     }
 
+    /**
+     * Whether people mean this function by that name. Parameters, what the compiler appends to the name of a copy or
+     * a part, and the class or namespace may be left out: {@code work} is also {@code work(int)}, {@code work.cold}
+     * and {@code jobs.Queue.work}.
+     */
+    public boolean isCalled(String wanted) {
+        return name.filter(own -> FunctionName.isCalled(own, wanted)).isPresent();
+    }
+
     /** Its number, which tells it apart within a run: large maps have these as keys. */
     @Override
     public int hashCode() {

@@ -3,6 +3,7 @@ package org.perfctr.core.report;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,9 @@ import org.perfctr.core.profile.LineProfile;
 public record AnnotatedCode(Code code, List<Row> rows) {
     /** What has to be known to read the samples of instructions. */
     public static final String SKID = "a sample is at the instruction that was about to run: what caused it is often one or more before it (skid)";
+
+    /** Where a function was inlined it is not listed if this many times its samples are fewer than elsewhere. */
+    private static final int FEW = 10;
 
     /** A row of the listing. */
     public sealed interface Row permits LineRow, InstructionRow {}
@@ -59,34 +63,37 @@ public record AnnotatedCode(Code code, List<Row> rows) {
     }
 
     /**
-     * Finds the listings of a function, the hottest first: it may have been compiled several times, or in parts.
-     * A function that was inlined everywhere is found in those that hold it.
+     * Finds the listings of a function, the hottest first: it may have been compiled several times, or in parts, and
+     * it is listed as well where it was inlined, unless few of its samples are there.
      *
+     * @param event the index of the sampled event
      * @throws IOException with one sentence for the user if there are none
      */
-    public static List<AnnotatedCode> find(LineProfile profile, String function) throws IOException {
-        List<Code> called = profile.code().stream().filter(code -> code.isCalled(function)).toList();
-        List<Code> listed = called.stream().filter(code -> !code.instructions().isEmpty()).toList();
-        if (listed.isEmpty()) {
-            listed = profile.code().stream().filter(code -> code.inlines(function)).toList();
+    public static List<AnnotatedCode> find(LineProfile profile, String function, int event) throws IOException {
+        List<Code> known = profile.code().stream().filter(code -> !code.instructions().isEmpty())
+                .filter(code -> code.isCalled(function) || code.inlines(function)).toList();
+        if (known.isEmpty()) {
+            throw new IOException(whyNone(profile, function));
         }
-        if (listed.isEmpty()) {
-            throw new IOException(whyNone(profile, function, !called.isEmpty()));
-        }
-        return listed.stream().map(AnnotatedCode::of).toList();
+        long most = known.stream().mapToLong(code -> code.total(function, event)).max().orElse(0);
+        return known.stream()
+                .filter(code -> code.isCalled(function) || FEW * code.total(function, event) >= most)
+                .sorted(Comparator.comparing((Code code) -> code.total(function, event)).reversed())
+                .map(AnnotatedCode::of).toList();
     }
 
     private static LineRow lineRow(Frame place, Code code, SourceText source) {
-        boolean own = place.function().name().filter(name -> code.isCalled(name)).isPresent();
+        boolean own = code.isOf(place.function());
         return new LineRow(place, !own && place.function().name().isPresent(), source.of(place));
     }
 
-    private static String whyNone(LineProfile profile, String function, boolean sampled) {
+    private static String whyNone(LineProfile profile, String function) {
         if (profile.code().isEmpty()) {
             return "The run file has no machine code: record the program again with this version of perfex";
         }
+        boolean sampled = profile.code().stream().anyMatch(code -> code.isCalled(function));
         boolean inlined = profile.lines().stream()
-                .anyMatch(line -> line.function().name().filter(function::equals).isPresent());
+                .anyMatch(line -> line.function().isCalled(function));
         return sampled || inlined
                 ? "The run file has no instructions of \"" + function
                         + "\": perfex record keeps those of the hottest functions, more with --instructions, and none of the kernel"

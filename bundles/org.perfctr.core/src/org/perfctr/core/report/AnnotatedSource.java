@@ -50,15 +50,22 @@ public record AnnotatedSource(Path file, List<Row> rows, List<InlinedCall> inlin
      * @throws IOException with one sentence for the user if there is no such place, or several, or no file
      */
     public static AnnotatedSource find(LineProfile profile, String place, int event) throws IOException {
-        List<Frame> inFunction = profile.places().stream()
-                .filter(frame -> frame.function().name().filter(place::equals).isPresent())
-                .filter(frame -> frame.line().isPresent()).toList();
+        List<Frame> inFunction = inFunction(profile, place);
         if (inFunction.isEmpty()) {
             return ofFile(profile, sourceFile(profile, place), event);
         }
         Path file = only(inFunction.stream().flatMap(frame -> frame.source().stream()).map(Source::file)
                 .collect(Collectors.toSet()), place);
         return ofFile(profile, file, event).part(inFunction);
+    }
+
+    /** Those of the function of exactly this name, if there is one, or else of those that may be meant. */
+    private static List<Frame> inFunction(LineProfile profile, String name) {
+        List<Frame> called = profile.places().stream().filter(frame -> frame.line().isPresent())
+                .filter(frame -> frame.function().isCalled(name)).toList();
+        List<Frame> exactly = called.stream()
+                .filter(frame -> frame.function().name().filter(name::equals).isPresent()).toList();
+        return exactly.isEmpty() ? called : exactly;
     }
 
     private AnnotatedSource part(List<Frame> inFunction) {
@@ -108,6 +115,10 @@ public record AnnotatedSource(Path file, List<Row> rows, List<InlinedCall> inlin
             throw new IOException("\"" + place + "\" could be " + String.join(" or ",
                     new TreeSet<>(files).stream().map(Path::toString).toList()) + ": name one of these files");
         }
-        return files.iterator().next();
+        Path file = files.iterator().next();
+        if (!Files.exists(file)) {
+            throw new IOException(file + " is not on this machine: name the source file where it is now");
+        }
+        return file;
     }
 }
