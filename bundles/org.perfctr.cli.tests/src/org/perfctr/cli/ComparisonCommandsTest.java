@@ -28,7 +28,7 @@ class ComparisonCommandsTest {
         Outcome diff = Outcome.of("diff", run, run);
         assertEquals(0, diff.status(), diff.err());
         assertTrue(diff.out().matches("(?s).*\\npage-faults +4,941 +4,941 +\\+0.0 % +no verdict\\n.*"), diff.out());
-        assertTrue(diff.out().contains("functions, shares of samples"), diff.out());
+        assertTrue(diff.out().contains("functions, shares of samples of cpu-clock"), diff.out());
         assertTrue(diff.out().contains("no verdict"), diff.out());
     }
 
@@ -70,6 +70,12 @@ class ComparisonCommandsTest {
                 + " as 0.05, not \"5\" (see perfctr diff --help)\n",
                 Outcome.of("diff", run, run, "--significance", 5).err());
         assertEquals(0, Outcome.of("diff", run, run, "--significance", ".01", "--min-effect", "0.5 %").status());
+    }
+
+    @Test
+    void saysThatASideHasNoSamplesOfTheEvent() {
+        assertEquals(new Outcome(2, "", "perfctr: sieve and sieve do not both have samples of cycles\n"),
+                Outcome.of("diff", run, run, "--event", "cycles"));
     }
 
     @Test

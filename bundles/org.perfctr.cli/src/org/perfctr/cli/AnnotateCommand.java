@@ -77,13 +77,9 @@ class AnnotateCommand implements Callable<Integer> {
         if (event == null) {
             return 0;
         }
-        for (int i = 0; i < profile.sampling().size(); i++) {
-            if (profile.sampling().get(i).event().equals(event)) {
-                return i;
-            }
-        }
-        throw new IOException("%s has no samples of %s, only of %s".formatted(run.file(), event,
-                String.join(", ", profile.sampling().stream().map(sampling -> sampling.event()).toList())));
+        return profile.event(event).orElseThrow(() -> new IOException("%s has no samples of %s, only of %s".formatted(
+                run.file(), event,
+                String.join(", ", profile.sampling().stream().map(sampling -> sampling.event()).toList()))));
     }
 
     private void print(AnnotatedSource source, LineProfile profile, int index) {

@@ -4,6 +4,7 @@ package org.perfctr.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.perfctr.core.compare.Comparer;
@@ -34,6 +35,10 @@ class DiffCommand implements Callable<Integer> {
     @Mixin
     private ComparisonOptions options;
 
+    @Option(names = {"-e",
+            "--event"}, paramLabel = "EVENT", defaultValue = "", description = "compare functions and lines by the samples of this event (default: the first that all runs have)")
+    private String event;
+
     @Option(names = {"-n",
             "--top"}, paramLabel = "N", defaultValue = "10", converter = RowLimit.Converter.class, description = "show so many functions and lines (default: ${DEFAULT-VALUE})")
     private RowLimit top;
@@ -50,14 +55,20 @@ class DiffCommand implements Callable<Integer> {
     private void print(Side baseSide, Side other) throws IOException {
         MetricCatalog catalog = Metrics.catalog();
         Comparer comparer = options.comparer();
+        ProfileComparison profiles = new ProfileComparison(baseSide, other, comparer, event);
+        if (!event.isEmpty() && !profiles.event().equals(Optional.of(event))) {
+            throw new IOException("%s and %s do not both have samples of %s".formatted(baseSide.title(), other.title(),
+                    event));
+        }
         print("totals", comparer.compare(baseSide.totals(catalog), other.totals(catalog)), baseSide, other);
         if (baseSide.manyTasks() || other.manyTasks()) {
             print("\ntasks by name", comparer.compare(baseSide.taskTotals(), other.taskTotals()), baseSide, other);
         }
-        ProfileComparison profiles = new ProfileComparison(baseSide, other, comparer);
+        profiles.whyNone().ifPresent(why -> spec.commandLine().getOut().println("\n" + why));
         if (!profiles.isEmpty()) {
-            print("\nfunctions, shares of samples", top(profiles.functions()), baseSide, other);
-            print("\nlines, shares of samples", top(profiles.lines()), baseSide, other);
+            String samples = ", shares of samples of " + profiles.event().orElseThrow();
+            print("\nfunctions" + samples, top(profiles.functions()), baseSide, other);
+            print("\nlines" + samples, top(profiles.lines()), baseSide, other);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.perfctr.core.metric.MetricCatalog;
@@ -35,12 +36,42 @@ class SideTest {
     @Test
     void findsTheFunctionThatTakesMoreOfTheSamples() throws IOException {
         Run before = RunFileReader.read(Path.of("fixtures/sieve.perfrun"));
-        Run after = RunFiles.read(RunFiles.SMALL.replace("\"sieve\"", "\"primes\""));
+        Run after = RunFiles
+                .read(RunFiles.SMALL.replace("\"sieve\"", "\"primes\"").replace("\"cpu-clock\"", "\"cpu-clock:u\""));
         Comparison primes = new ProfileComparison(new Side("a", List.of(before)), new Side("b", List.of(after)),
                 Comparer.standard()).functions().stream().filter(c -> c.name().equals("primes")).findFirst()
                 .orElseThrow();
         assertEquals(Verdict.CHANGED, primes.verdict());
         assertEquals(Value.of(100.0), primes.other());
+    }
+
+    @Test
+    void comparesTheSampledEventThatAllRunsHave() throws IOException {
+        Side clockAndFaults = side(RunFiles.SMALL
+                .replace("{\"event\":\"cpu-clock\"",
+                        "{\"event\":\"page-faults\",\"period\":1,\"scope\":\"user\"},{\"event\":\"cpu-clock\"")
+                .replace("[812]", "[3,812]").replace("[[800,12]]", "[[1,2],[800,12]]").replace("[2]", "[0,2]"));
+        Side clock = side(RunFiles.SMALL);
+        ProfileComparison profiles = new ProfileComparison(clockAndFaults, clock, Comparer.standard());
+        assertEquals(Optional.of("cpu-clock"), profiles.event());
+        assertEquals(Verdict.NOISE, profiles.lines().getFirst().verdict());
+        assertEquals(Optional.of("page-faults"),
+                new ProfileComparison(clockAndFaults, clockAndFaults, Comparer.standard()).event());
+        assertEquals(Optional.of("cpu-clock"), new ProfileComparison(clockAndFaults, clockAndFaults,
+                Comparer.standard(), "cpu-clock").event());
+    }
+
+    @Test
+    void doesNotCompareSamplesOfDifferentEvents() throws IOException {
+        ProfileComparison profiles = new ProfileComparison(side(RunFiles.SMALL),
+                side(RunFiles.SMALL.replace("\"event\":\"cpu-clock\"", "\"event\":\"cycles\"")), Comparer.standard());
+        assertTrue(profiles.isEmpty());
+        assertEquals(Optional.of("Functions and lines are not compared: the runs have no sampled event in common"),
+                profiles.whyNone());
+    }
+
+    private static Side side(String text) throws IOException {
+        return new Side("side", List.of(RunFiles.read(text)));
     }
 
     @Test

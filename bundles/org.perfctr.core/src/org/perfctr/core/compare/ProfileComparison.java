@@ -13,31 +13,64 @@ import java.util.stream.Stream;
 
 import org.apache.commons.statistics.inference.FisherExactTest;
 import org.perfctr.core.profile.Line;
+import org.perfctr.core.profile.LineProfile;
+import org.perfctr.core.profile.Sampling;
+import org.perfctr.core.run.Run;
 import org.perfctr.core.run.Value;
 
 /**
  * Compares where two sides spend their time: the share of samples of each function and line, by Fisher's exact
- * test. Shares, not samples, so that a machine that is slower as a whole changes nothing. The first sampled
- * event is compared.
+ * test. Shares, not samples, so that a machine that is slower as a whole changes nothing.
  */
 public final class ProfileComparison {
-    private static final int EVENT = 0;
+    /** A line with its samples of the event that is compared. */
+    private record Hit(Line line, long samples) {}
 
     private final Comparer comparer;
-    private final List<Line> base;
-    private final List<Line> other;
+    private final List<String> events;
+    private final Optional<String> event;
+    private final boolean bothSampled;
+    private final List<Hit> base;
+    private final List<Hit> other;
     private final long baseTotal;
     private final long otherTotal;
 
+    /** Compares the first sampled event of the base that all runs with samples have. */
     public ProfileComparison(Side base, Side other, Comparer comparer) {
+        this(base, other, comparer, "");
+    }
+
+    /** @param wanted the sampled event to compare, if all runs with samples have it, and else the first one that they have */
+    public ProfileComparison(Side base, Side other, Comparer comparer, String wanted) {
         this.comparer = comparer;
-        this.base = lines(base);
-        this.other = lines(other);
+        events = events(base).distinct().filter(name -> sampled(base, name)).filter(name -> sampled(other, name))
+                .toList();
+        event = events.stream().filter(wanted::equals).findFirst().or(() -> events.stream().findFirst());
+        bothSampled = profiles(base).findAny().isPresent() && profiles(other).findAny().isPresent();
+        this.base = event.map(name -> hits(base, name)).orElse(List.of());
+        this.other = event.map(name -> hits(other, name)).orElse(List.of());
         baseTotal = total(this.base);
         otherTotal = total(this.other);
     }
 
-    /** Whether one of the sides has no samples, so that there is nothing to compare. */
+    /** The sampled events that all runs with samples have. */
+    public List<String> events() {
+        return events;
+    }
+
+    /** The sampled event that is compared; absent if the runs have none in common. */
+    public Optional<String> event() {
+        return event;
+    }
+
+    /** Why there is nothing to compare although both sides have samples; absent if there is something. */
+    public Optional<String> whyNone() {
+        return bothSampled && event.isEmpty()
+                ? Optional.of("Functions and lines are not compared: the runs have no sampled event in common")
+                : Optional.empty();
+    }
+
+    /** Whether one of the sides has no samples of the event, so that there is nothing to compare. */
     public boolean isEmpty() {
         return baseTotal == 0 || otherTotal == 0;
     }
@@ -90,18 +123,36 @@ public final class ProfileComparison {
         return Math.abs(comparison.base().known().orElse(0.0) - comparison.other().known().orElse(0.0));
     }
 
-    private static List<Line> lines(Side side) {
-        return side.runs().stream().flatMap(run -> run.profile().lines().stream()).toList();
+    /** Those of the runs that have samples. */
+    private static Stream<LineProfile> profiles(Side side) {
+        return side.runs().stream().map(Run::profile).filter(profile -> !profile.isEmpty());
     }
 
-    private static long total(List<Line> lines) {
-        return lines.stream().mapToLong(line -> line.samples().get(EVENT)).sum();
+    private static Stream<String> events(Side side) {
+        return profiles(side).flatMap(profile -> profile.sampling().stream()).map(Sampling::event);
     }
 
-    private static Map<String, Long> samples(List<Line> lines, Function<Line, Optional<String>> key) {
+    private static boolean sampled(Side side, String name) {
+        return profiles(side).allMatch(profile -> profile.event(name).isPresent());
+    }
+
+    private static List<Hit> hits(Side side, String name) {
+        return profiles(side).flatMap(profile -> hits(profile, profile.event(name).getAsInt())).toList();
+    }
+
+    private static Stream<Hit> hits(LineProfile profile, int index) {
+        return profile.lines().stream().map(line -> new Hit(line, line.samples().get(index)))
+                .filter(hit -> hit.samples > 0);
+    }
+
+    private static long total(List<Hit> hits) {
+        return hits.stream().mapToLong(Hit::samples).sum();
+    }
+
+    private static Map<String, Long> samples(List<Hit> hits, Function<Line, Optional<String>> key) {
         Map<String, Long> samples = new TreeMap<>();
-        for (Line line : lines) {
-            key.apply(line).ifPresent(name -> samples.merge(name, line.samples().get(EVENT), Long::sum));
+        for (Hit hit : hits) {
+            key.apply(hit.line).ifPresent(name -> samples.merge(name, hit.samples, Long::sum));
         }
         return samples;
     }

@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -68,6 +68,12 @@ public final class LineProfile {
         return sampling;
     }
 
+    /** The index of the sampled event of this name; absent if it was not sampled. */
+    public OptionalInt event(String name) {
+        return IntStream.range(0, sampling.size()).filter(event -> sampling.get(event).event().equals(name))
+                .findFirst();
+    }
+
     /** All lines with samples. */
     public List<Line> lines() {
         return lines;
@@ -118,9 +124,9 @@ public final class LineProfile {
         return totals.get(event);
     }
 
-    /** The share, 0 to 1, that so many samples are of all samples of this event. */
+    /** The share, 0 to 1, that so many samples are of all samples of this event; 0 if there are none. */
     public double share(long samples, int event) {
-        return (double) samples / total(event);
+        return total(event) == 0 ? 0 : (double) samples / total(event);
     }
 
     /** The lines with samples of this event, the hottest first, at most {@code limit}. */
@@ -132,7 +138,7 @@ public final class LineProfile {
 
     /** The functions with samples of this event, the hottest first, at most {@code limit}. */
     public List<HotFunction> hottestFunctions(int event, int limit) {
-        return hottest(lines, event).stream().limit(limit).toList();
+        return hottest(lines, event).filter(hot -> hot.samples().get(event) > 0).limit(limit).toList();
     }
 
     /**
@@ -216,18 +222,15 @@ public final class LineProfile {
     }
 
     private SourceLine sourceLine(int number, List<Line> parts) {
-        List<Function> inFunctions = hottest(parts, 0).stream().map(HotFunction::function).toList();
+        List<Function> inFunctions = hottest(parts, 0).map(HotFunction::function).toList();
         return new SourceLine(number, sum(parts), inFunctions);
     }
 
-    private List<HotFunction> hottest(Collection<Line> parts, int event) {
+    private Stream<HotFunction> hottest(Collection<Line> parts, int event) {
         Map<Function, List<Line>> byFunction = parts.stream()
                 .collect(Collectors.groupingBy(Line::function, LinkedHashMap::new, Collectors.toList()));
-        List<HotFunction> functions = new ArrayList<>();
-        byFunction.forEach((function, own) -> functions.add(new HotFunction(function, sum(own))));
-        functions.removeIf(hot -> hot.samples().get(event) == 0);
-        functions.sort(Comparator.comparing((HotFunction hot) -> hot.samples().get(event)).reversed());
-        return functions;
+        return byFunction.entrySet().stream().map(entry -> new HotFunction(entry.getKey(), sum(entry.getValue())))
+                .sorted(Comparator.comparing((HotFunction hot) -> hot.samples().get(event)).reversed());
     }
 
     private static Stream<Source> sourcesOf(Line line) {
