@@ -56,12 +56,25 @@ static void describe(struct perfctr_info *info)
 #define PARANOID_IS(level, forbids)                                                                \
 	"kernel.perf_event_paranoid is " level ", which forbids " forbids
 
-static void explain_forbidden(struct event *event)
+/* The kernel's own checks fail with EACCES; a seccomp filter, as in a container, with EPERM. */
+static void explain_filtered(struct event *event)
+{
+	event->unavailable = "a security policy forbids perf_event_open, for instance a "
+			     "container's seccomp filter";
+	event->remedy = "start the container with --cap-add PERFMON, or allow perf_event_open in "
+			"its seccomp profile";
+}
+
+static void explain_forbidden(struct event *event, struct target target)
 {
 	int level = paranoid();
 
 	/* Whoever reads them may be another thread, later: the texts have to last. */
-	if (level > 2) {
+	if (target.tid < 0 && level > 0 && level < 3) {
+		event->unavailable =
+			"kernel.perf_event_paranoid is above 0, which forbids to count CPUs";
+		event->remedy = "sudo sysctl kernel.perf_event_paranoid=0";
+	} else if (level > 2) {
 		event->unavailable = level == 3 ? PARANOID_IS("3", FORBIDS_ALL)
 						: PARANOID_IS("above 3", FORBIDS_ALL);
 		event->remedy = "sudo sysctl kernel.perf_event_paranoid=2";
@@ -69,19 +82,18 @@ static void explain_forbidden(struct event *event)
 		event->unavailable = PARANOID_IS("2", "to count what happens in the kernel");
 		event->remedy = "sudo sysctl kernel.perf_event_paranoid=1";
 	} else {
-		event->unavailable = "a security policy forbids perf_event_open, for instance a "
-				     "container's seccomp filter";
-		event->remedy = "start the container with --cap-add PERFMON, or allow "
-				"perf_event_open in its seccomp profile";
+		explain_filtered(event);
 	}
 }
 
-static void explain(struct event *event, int error)
+static void explain(struct event *event, struct target target, int error)
 {
 	switch (error) {
 	case EACCES:
+		explain_forbidden(event, target);
+		return;
 	case EPERM:
-		explain_forbidden(event);
+		explain_filtered(event);
 		return;
 	case EMFILE:
 		event->unavailable = "too many files are open";
@@ -154,7 +166,7 @@ int perf_open_event(struct event *event, struct perf_event_attr *attr, struct ta
 	fd = open_modes(event, attr, target, group);
 	if (fd >= 0)
 		return fd;
-	explain(event, -fd);
+	explain(event, target, -fd);
 	if ((fd != -EACCES && fd != -EPERM) || event->exclude_kernel || event->exclude_user ||
 	    event->place == EVENT_KERNEL)
 		return fd;
@@ -166,7 +178,7 @@ int perf_open_event(struct event *event, struct perf_event_attr *attr, struct ta
 		/* EINVAL of a clock: it knows no modes, so that the first reason is the true one.
 		 */
 		if (event->place != EVENT_CLOCK || fd != -EINVAL)
-			explain(event, -fd);
+			explain(event, target, -fd);
 		return fd;
 	}
 	/* A clock counts in both modes whatever it is told, so nothing is lost. */

@@ -103,8 +103,7 @@ static void write_count(struct row *row, uint64_t count, bool time, bool json)
 			 json ? ".000000" : "");
 }
 
-/* Other than perf's, a mean that is no whole number is not rounded to one: few would become none.
- */
+/* Other than by perf, means are not rounded to whole numbers: few would become none. */
 static void write_mean(struct row *row, double mean, bool time, bool json)
 {
 	if (time)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What perfex counts, for whom, and how it tells what it could not count."""
+import collections
 import functools
 import json
 import os
@@ -46,8 +47,9 @@ def test_pages_are_counted_in_the_task_that_touches_them(count, build, mode, tas
     names = run.tasks()
     faults = {names[task]: count for task, count in run.tasks("page-faults").items()}
     # The first task touches what all share; the others do the same but for their own pages.
-    for n in range(2, tasks):
-        assert faults[f"touch-{n * pages}"] - faults[f"touch-{pages}"] == (n - 1) * pages
+    same = collections.Counter(faults[f"touch-{n * pages}"] - n * pages for n in range(1, tasks))
+    # A kernel that is short of memory may take a page away, which is touched once more then.
+    assert same.most_common(1)[0][1] >= (tasks - 1) * 0.99, same
     run.assert_adds_up()
 
 
