@@ -28,6 +28,9 @@ public final class CountLaunch {
     /** Of any type: whether source lines are sampled too, a boolean. */
     public static final String SAMPLING = "org.perfctr.launching.sampling";
 
+    /** Of any type: the events to sample, separated by commas, a string; empty: perfex's own choice. */
+    public static final String SAMPLED_EVENTS = "org.perfctr.launching.sampledEvents";
+
     /** Of any type: the samples per second, an int. */
     public static final String FREQUENCY = "org.perfctr.launching.frequency";
 

@@ -10,18 +10,21 @@ import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
  *
  * @param events separated by commas; empty: perfex's own choice
  * @param sampling whether source lines are sampled too
+ * @param sampledEvents separated by commas; empty: perfex's own choice
  * @param frequency samples per second
  * @param callGraph how the callers of samples are found
  * @param interval the milliseconds after which the run file gets the counts so far; 0: only at the end
  */
-public record CountSettings(String events, boolean sampling, int frequency, CallGraph callGraph, int interval) {
+public record CountSettings(String events, boolean sampling, String sampledEvents, int frequency, CallGraph callGraph,
+        int interval) {
     /** What holds for a configuration that says nothing. */
-    public static final CountSettings DEFAULT = new CountSettings("", true, 1000, CallGraph.NONE, 1000);
+    public static final CountSettings DEFAULT = new CountSettings("", true, "", 1000, CallGraph.NONE, 1000);
 
     /** @param configuration of any type */
     public static CountSettings of(ILaunchConfiguration configuration) throws CoreException {
         return new CountSettings(configuration.getAttribute(CountLaunch.EVENTS, DEFAULT.events).strip(),
                 configuration.getAttribute(CountLaunch.SAMPLING, DEFAULT.sampling),
+                configuration.getAttribute(CountLaunch.SAMPLED_EVENTS, DEFAULT.sampledEvents).strip(),
                 configuration.getAttribute(CountLaunch.FREQUENCY, DEFAULT.frequency),
                 CallGraph.of(configuration.getAttribute(CountLaunch.CALL_GRAPH, DEFAULT.callGraph.option())),
                 configuration.getAttribute(CountLaunch.INTERVAL, DEFAULT.interval));
@@ -30,6 +33,7 @@ public record CountSettings(String events, boolean sampling, int frequency, Call
     public void writeTo(ILaunchConfigurationWorkingCopy configuration) {
         configuration.setAttribute(CountLaunch.EVENTS, events);
         configuration.setAttribute(CountLaunch.SAMPLING, sampling);
+        configuration.setAttribute(CountLaunch.SAMPLED_EVENTS, sampledEvents);
         configuration.setAttribute(CountLaunch.FREQUENCY, frequency);
         configuration.setAttribute(CountLaunch.CALL_GRAPH, callGraph.option());
         configuration.setAttribute(CountLaunch.INTERVAL, interval);

@@ -92,9 +92,11 @@ class BadInputTest {
     @Test
     void anUnknownEvent() throws CoreException {
         ILaunchConfigurationWorkingCopy configuration = Counted.shell("unknown event", "true");
-        new CountSettings("page-fualts", true, 1000, CallGraph.NONE, 0).writeTo(configuration);
+        new CountSettings("page-fualts", true, "", 1000, CallGraph.NONE, 0).writeTo(configuration);
         String message = refusal(configuration);
         assertTrue(message.contains("'page-fualts'") && message.contains("page-faults"), message);
+        new CountSettings("", true, "page-fualts", 1000, CallGraph.NONE, 0).writeTo(configuration);
+        assertEquals(message, refusal(configuration));
     }
 
     @Test

@@ -80,7 +80,7 @@ class CountNativeProgramTest {
     @Test
     void settingsOfTheConfigurationReachPerfex() throws Exception {
         ILaunchConfigurationWorkingCopy configuration = Counted.shell("settings", "true");
-        new CountSettings("page-faults,task-clock", false, 1000, CallGraph.NONE, 0).writeTo(configuration);
+        new CountSettings("page-faults,task-clock", false, "", 1000, CallGraph.NONE, 0).writeTo(configuration);
         Run run = Counted.complete(configuration).run();
         assertEquals(List.of("page-faults", "task-clock"), run.events().stream().map(event -> event.name()).toList());
         assertTrue(run.header().sampling().isEmpty());
@@ -89,7 +89,7 @@ class CountNativeProgramTest {
     @Test
     void theCountsSoFarAreInTheRunFileWhileTheProgramRuns() throws Exception {
         ILaunchConfigurationWorkingCopy configuration = Counted.shell("live", "read line; echo $line");
-        new CountSettings("", false, 1000, CallGraph.NONE, 50).writeTo(configuration);
+        new CountSettings("", false, "", 1000, CallGraph.NONE, 50).writeTo(configuration);
         Counted counted = Counted.start(configuration);
         Counted.until(() -> !counted.snapshots().isEmpty(), "there are no counts while it runs");
         counted.process().getStreamsProxy().write("go on\n");
@@ -103,8 +103,16 @@ class CountNativeProgramTest {
         ILaunchConfigurationWorkingCopy configuration = Counted.shell("callers",
                 "i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done");
         assertTrue(Counted.complete(configuration).run().profile().calls().isEmpty());
-        new CountSettings("", true, 1000, CallGraph.DWARF, 0).writeTo(configuration);
+        new CountSettings("", true, "", 1000, CallGraph.DWARF, 0).writeTo(configuration);
         assertFalse(Counted.complete(configuration).run().profile().calls().isEmpty());
+    }
+
+    @Test
+    void theEventsThatTheConfigurationNamesAreSampled() throws Exception {
+        ILaunchConfigurationWorkingCopy configuration = Counted.shell("sampled", "true");
+        new CountSettings("", true, "cpu-clock,page-faults", 1000, CallGraph.NONE, 0).writeTo(configuration);
+        assertEquals(List.of("cpu-clock", "page-faults"), Counted.complete(configuration).run().header().sampling()
+                .stream().map(sampling -> sampling.event()).toList());
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.perfctr.bridge.BridgeException;
 import org.perfctr.bridge.CatalogEvent;
 import org.perfctr.bridge.NativeParts;
 import org.perfctr.bridge.Perfctr;
+import org.perfctr.launching.CountSettings;
 
 /**
  * Whether anything can be counted here: asked before a program is started, while the answer can still be
@@ -21,20 +22,26 @@ final class Countable {
     private Countable() {}
 
     /**
-     * @param events as {@link org.perfctr.launching.CountLaunch#EVENTS} has them
      * @throws CoreException an event is unknown, or this user can't count at all
      */
-    static void require(String events) throws CoreException {
+    static void require(CountSettings settings) throws CoreException {
         try {
             NativeParts.perfex();
             Perfctr perfctr = Perfctr.load();
             perfctr.backend();
-            if (!events.isEmpty()) {
-                perfctr.requireKnown(events);
+            requireKnown(perfctr, settings.events());
+            if (settings.sampling()) {
+                requireKnown(perfctr, settings.sampledEvents());
             }
             requireAny(perfctr.catalog(SIMPLEST_EVENT));
         } catch (BridgeException e) {
             throw new CoreException(Status.error(e.getMessage(), e));
+        }
+    }
+
+    private static void requireKnown(Perfctr perfctr, String events) throws BridgeException {
+        if (!events.isEmpty()) {
+            perfctr.requireKnown(events);
         }
     }
 

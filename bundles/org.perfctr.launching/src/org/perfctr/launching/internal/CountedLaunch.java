@@ -45,7 +45,7 @@ public final class CountedLaunch implements AutoCloseable {
      * @throws CoreException nothing can be counted as the configuration wants it; the launch is as it was
      */
     public static CountedLaunch prepare(ILaunchConfiguration configuration, ILaunch launch) throws CoreException {
-        Countable.require(CountSettings.of(configuration).events());
+        Countable.require(CountSettings.of(configuration));
         launch.setAttribute(CountLaunch.RUN_FILE, newRunFile(configuration.getName()).toString());
         launch.setAttribute(ID, UUID.randomUUID().toString());
         return new CountedLaunch(launch);

@@ -21,6 +21,9 @@ final class PerfexCommand {
         command.add(perfex().toString());
         if (settings.sampling()) {
             command.addAll(List.of("record", "-F", Integer.toString(settings.frequency())));
+            if (!settings.sampledEvents().isEmpty()) {
+                command.addAll(List.of("-s", settings.sampledEvents()));
+            }
             if (settings.callGraph() != CallGraph.NONE) {
                 command.add("--call-graph=" + settings.callGraph().option());
             }

@@ -56,7 +56,7 @@ class LiveRunTest {
                 .getLaunchConfigurationType(CountLaunch.NATIVE_PROGRAM_TYPE).newInstance(null, "live");
         configuration.setAttribute(CountLaunch.PROGRAM, "/bin/sh");
         configuration.setAttribute(CountLaunch.ARGUMENTS, "-c '" + script + "'");
-        new CountSettings("task-clock", false, 1000, CallGraph.NONE, 100).writeTo(configuration);
+        new CountSettings("task-clock", false, "", 1000, CallGraph.NONE, 100).writeTo(configuration);
         return configuration.launch(CountLaunch.MODE, null);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.perfctr.ui.launch;
 
+import java.util.Optional;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.debug.core.ILaunchConfiguration;
@@ -68,6 +69,7 @@ final class CountersTab extends AbstractLaunchConfigurationTab {
 
     private void changed() {
         check.start(events.text());
+        check.start(sampling.events());
         updateLaunchConfigurationDialog();
     }
 
@@ -83,6 +85,7 @@ final class CountersTab extends AbstractLaunchConfigurationTab {
         sampling.set(settings);
         interval.set(settings.interval());
         check.start(settings.events());
+        check.start(settings.sampledEvents());
     }
 
     private static CountSettings settings(ILaunchConfiguration configuration) {
@@ -96,14 +99,16 @@ final class CountersTab extends AbstractLaunchConfigurationTab {
 
     @Override
     public void performApply(ILaunchConfigurationWorkingCopy configuration) {
-        new CountSettings(events.text(), sampling.on(), sampling.frequency(), sampling.callGraph(),
-                interval.get())
-                .writeTo(configuration);
+        new CountSettings(events.text(), sampling.on(), sampling.events(), sampling.frequency(),
+                sampling.callGraph(), interval.get()).writeTo(configuration);
     }
 
     @Override
     public boolean isValid(ILaunchConfiguration configuration) {
-        String problem = check.problem(settings(configuration).events());
+        CountSettings settings = settings(configuration);
+        String problem = check.problem(settings.events())
+                .or(() -> settings.sampling() ? check.problem(settings.sampledEvents()) : Optional.empty())
+                .orElse(null);
         setErrorMessage(problem);
         return problem == null;
     }

@@ -32,9 +32,9 @@ final class EventCheck {
         }).schedule();
     }
 
-    /** @return what is wrong with the events; null if nothing, or as long as nobody knows */
-    String problem(String events) {
-        return problems.getOrDefault(events, Optional.empty()).orElse(null);
+    /** What is wrong with the events; absent if nothing, or as long as nobody knows. */
+    Optional<String> problem(String events) {
+        return problems.getOrDefault(events, Optional.empty());
     }
 
     private static Optional<String> ask(String events) {

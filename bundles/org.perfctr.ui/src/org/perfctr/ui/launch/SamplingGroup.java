@@ -10,6 +10,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Group;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Spinner;
+import org.eclipse.swt.widgets.Text;
 import org.perfctr.launching.CallGraph;
 import org.perfctr.launching.CountSettings;
 
@@ -23,11 +24,12 @@ final class SamplingGroup {
     private final Button on;
     private final Spinner frequency;
     private final Combo callers;
+    private final Text events;
 
     SamplingGroup(Composite parent, Runnable changed) {
         Group group = new Group(parent, SWT.NONE);
         group.setText("Source lines");
-        GridLayoutFactory.swtDefaults().numColumns(5).applyTo(group);
+        GridLayoutFactory.swtDefaults().numColumns(4).applyTo(group);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(group);
         on = new Button(group, SWT.CHECK);
         on.setText("&Sample at");
@@ -40,17 +42,24 @@ final class SamplingGroup {
         callers.setToolTipText("Who called what was sampled, for the Calls tab of the Runs view. Frame pointers cost"
                 + " little and need programs compiled with -fno-omit-frame-pointer; unwinding costs more and works for"
                 + " nearly all.");
+        new Label(group, SWT.NONE).setText("Sampled e&vents:");
+        events = new Text(group, SWT.SINGLE | SWT.BORDER);
+        events.setMessage("cpu-clock:u, the program's own time; or names, such as cycles,llc-misses,page-faults");
+        events.setToolTipText("Where each of them happens: the Runs view and the editors show one after your choice");
+        GridDataFactory.fillDefaults().grab(true, false).span(3, 1).hint(200, SWT.DEFAULT).applyTo(events);
         on.addListener(SWT.Selection, event -> {
             enable();
             changed.run();
         });
         frequency.addModifyListener(event -> changed.run());
         callers.addListener(SWT.Selection, event -> changed.run());
+        events.addModifyListener(event -> changed.run());
     }
 
     void set(CountSettings settings) {
         on.setSelection(settings.sampling());
         frequency.setSelection(settings.frequency());
+        events.setText(settings.sampledEvents());
         callers.select(settings.callGraph().ordinal());
         enable();
     }
@@ -58,6 +67,7 @@ final class SamplingGroup {
     private void enable() {
         frequency.setEnabled(on.getSelection());
         callers.setEnabled(on.getSelection());
+        events.setEnabled(on.getSelection());
     }
 
     boolean on() {
@@ -66,6 +76,11 @@ final class SamplingGroup {
 
     CallGraph callGraph() {
         return CallGraph.values()[callers.getSelectionIndex()];
+    }
+
+    /** Separated by commas; empty: perfex's own choice. */
+    String events() {
+        return events.getText().strip();
     }
 
     int frequency() {

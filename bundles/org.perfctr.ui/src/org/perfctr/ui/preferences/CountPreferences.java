@@ -20,7 +20,8 @@ public final class CountPreferences {
     /** What a new launch configuration starts with. */
     public static CountSettings settings() {
         CountSettings builtIn = CountSettings.DEFAULT;
-        return new CountSettings(builtIn.events(), builtIn.sampling(), store().getInt(FREQUENCY),
+        return new CountSettings(builtIn.events(), builtIn.sampling(), builtIn.sampledEvents(),
+                store().getInt(FREQUENCY),
                 builtIn.callGraph(), builtIn.interval());
     }
 
