@@ -4,6 +4,7 @@ package org.perfctr.ui.editor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -159,6 +160,18 @@ class EditorCountsTest {
         editor.doSave(null);
         Ide.waitUntil("it is said that the file is newer", () -> ruler(editor).tooltip(24) != null
                 && ruler(editor).tooltip(24).startsWith("sums.c is newer than the program"));
+        assertEquals("", ruler(editor).text(24));
+    }
+
+    @Test
+    void aFileThatSomethingElseHasWrittenLosesItsCounts() throws Exception {
+        ITextEditor editor = open(TEXT_EDITOR);
+        activate(FixtureRun.of(sample));
+        waitForText(editor, 24, "69.0 %  690");
+        String moved = "// one line more\n" + document(editor).get();
+        sample.source().setContents(moved.getBytes(StandardCharsets.UTF_8), IResource.FORCE, null);
+        Ide.waitUntil("the editor has read it", () -> document(editor).get().equals(moved));
+        waitForTooltip(editor, "sums.c is newer than the program");
         assertEquals("", ruler(editor).text(24));
     }
 

@@ -16,6 +16,7 @@ import org.eclipse.ui.texteditor.ITextEditor;
 /** Keeps the counts in one editor up to date. For the UI thread. */
 final class EditorCounts {
     private final ITextEditor editor;
+    private final ContentReplaced replaced;
     private Optional<ActiveProfile> active = Optional.empty();
     private FileCounts ofSavedFile = FileCounts.NONE;
     private Job reading;
@@ -23,6 +24,8 @@ final class EditorCounts {
 
     EditorCounts(ITextEditor editor) {
         this.editor = editor;
+        replaced = new ContentReplaced(this::readFile);
+        replaced.listenTo(editor.getDocumentProvider());
         editor.addPropertyListener((part, property) -> propertyChanged(property));
     }
 
@@ -36,8 +39,14 @@ final class EditorCounts {
         if (property == IEditorPart.PROP_DIRTY && editor.isDirty()) {
             show();
         } else if (property == IEditorPart.PROP_DIRTY || property == IEditorPart.PROP_INPUT) {
+            replaced.listenTo(editor.getDocumentProvider());
             readFile();
         }
+    }
+
+    /** The editor has been closed. */
+    void dispose() {
+        replaced.listenTo(null);
     }
 
     /** A file that was saved is newer than before, and an editor's new input is another file. */

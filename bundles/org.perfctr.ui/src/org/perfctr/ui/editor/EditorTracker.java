@@ -65,7 +65,7 @@ public final class EditorTracker implements IStartup {
     }
 
     private void closed(ITextEditor editor) {
-        editors.remove(editor);
+        Optional.ofNullable(editors.remove(editor)).ifPresent(EditorCounts::dispose);
         HiddenCounts.changed();
     }
 
