@@ -111,7 +111,8 @@ class RunsViewTest {
         Files.createDirectories(file.getParent());
         Files.writeString(file, "this is no run file\n");
         waitForRuns("broken");
-        assertTrue(row("broken", "Result").get("Result").startsWith("unreadable: "), row("broken", "Result")::toString);
+        assertTrue(row("broken", "Result").get("Result").startsWith("unreadable: broken.perfrun is not a run file"),
+                row("broken", "Result")::toString);
         waitForMessage("is not a run file");
     }
 
@@ -122,7 +123,7 @@ class RunsViewTest {
         Files.writeString(run.file(), text.substring(0, text.indexOf("{\"type\":\"end\"")));
         waitForRuns("cut");
         Ide.waitUntil("it is incomplete", () -> "incomplete".equals(row("cut", "Result").get("Result")));
-        waitForMessage("The run is incomplete");
+        waitForMessage("The run file is incomplete: perfex is still counting, or was killed");
     }
 
     @Test

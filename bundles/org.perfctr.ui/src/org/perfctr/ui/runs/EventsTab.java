@@ -65,9 +65,9 @@ final class EventsTab {
                         Comparator.comparing(row -> row.count().known().map(Count::raw).orElse(-1L))),
                 Column.text("Unit", "The unit of the raw count", 6,
                         row -> row.unit().isEmpty() ? "events" : row.unit()),
-                Column.text("Scope", "In which processor modes it was counted", 12, row -> row.event().scope()),
                 Column.number("Repetition", "Which time the program was run", 10,
-                        row -> Integer.toString(row.repetition()), Comparator.comparing(Row::repetition))));
+                        row -> Integer.toString(row.repetition()), Comparator.comparing(Row::repetition)),
+                Column.text("Scope", "In which processor modes it was counted", 12, row -> row.event().scope())));
     }
 
     RowTable<?> table() {

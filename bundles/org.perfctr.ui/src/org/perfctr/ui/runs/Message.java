@@ -16,7 +16,7 @@ record Message(boolean problem, String text) {
     /** What the user asked for and did not get, with the way out. */
     static List<Message> of(Run run) {
         List<Message> messages = new ArrayList<>();
-        run.loss().ifPresent(loss -> messages.add(new Message(false, "The run is incomplete: " + loss)));
+        run.loss().ifPresent(loss -> messages.add(new Message(false, loss)));
         run.degradations().forEach(degradation -> messages.add(new Message(false, text(degradation))));
         return messages;
     }

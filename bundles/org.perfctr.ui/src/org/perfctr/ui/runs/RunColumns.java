@@ -21,7 +21,7 @@ final class RunColumns {
                 Column.<RunRow>text("Run", "The run's title; the mark shows the run that editors show", 28,
                         row -> row.run().title())
                         .withImage(row -> row.active() ? Icon.ACTIVATE.image() : row.summary().state().icon().image())
-                        .withNote(RunColumns::command),
+                        .withNote(row -> row.run().title() + "\n" + command(row)),
                 Column.number("Wall time", "From the program's start to its end", 10, row -> wall(row).text(),
                         Comparator.comparing(RunColumns::wall, Figure.ORDER)).withNote(row -> wall(row).note()),
                 figure("CPU time", "task-clock", "The time that processors spent on the program", 10, Figure::text),
@@ -51,6 +51,6 @@ final class RunColumns {
     private static String command(RunRow row) {
         return row.run().command().known()
                 .map(command -> String.join(" ", command) + "\nin " + row.run().directory())
-                .or(() -> row.run().command().reason()).orElse(null);
+                .or(() -> row.run().command().reason()).orElse("");
     }
 }

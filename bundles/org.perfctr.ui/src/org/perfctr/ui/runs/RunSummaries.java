@@ -33,7 +33,9 @@ final class RunSummaries {
             }
             return known.summary;
         } catch (IOException e) {
-            return RunSummary.unreadable(e.getMessage());
+            // The folder, which is long and the same for all, would hide what is wrong.
+            return RunSummary
+                    .unreadable(e.getMessage().replace(run.file().toString(), run.file().getFileName().toString()));
         }
     }
 

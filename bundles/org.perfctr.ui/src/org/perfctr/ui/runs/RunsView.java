@@ -91,6 +91,8 @@ public final class RunsView extends ViewPart {
             return;
         }
         table.setRows(rows);
+        setContentDescription(
+                rows.isEmpty() ? "There are no runs yet: choose Count As in a program's context menu." : "");
         rowToSelect(rows).ifPresent(row -> table.select(List.of(row)));
         details.show(table.selection());
     }

@@ -61,13 +61,13 @@ final class TasksTab {
         List<Column<Row>> columns = new ArrayList<>();
         columns.add(Column.text("Task", "The last name of the thread or process", 28,
                 row -> row.task().name().isEmpty() ? "?" : row.task().name()));
-        columns.add(Column.text("Kind", "Whether it is a process or a thread of one", 8,
-                row -> row.task().process() ? "process" : "thread"));
         columns.add(Column.number("TID", "The kernel's thread id", 9, row -> Integer.toString(row.task().tid()),
                 Comparator.comparing(row -> row.task().tid())));
         columns.add(Column.number("Lived", "From its start to its end", 10, TasksTab::lifeText,
                 Comparator.comparing(row -> life(row).orElse(-1))));
         events.forEach(event -> columns.add(column(event)));
+        columns.add(Column.text("Kind", "Whether it is a process or a thread of one", 8,
+                row -> row.task().process() ? "process" : "thread"));
         return new RowTable<>(parent, "tasks", columns, TasksTab::children);
     }
 
