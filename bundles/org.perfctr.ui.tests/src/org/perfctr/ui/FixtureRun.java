@@ -58,6 +58,21 @@ public record FixtureRun(Path program, Path sources, Instant started, Instant bu
                 {"type":"end\"""");
     }
 
+    /** With page faults sampled as well: 2 in line 14 and 8 in line 25. */
+    public FixtureRun withPageFaults() {
+        return edited("\"scope\":\"user\"}]}",
+                "\"scope\":\"user\"},{\"event\":\"page-faults\",\"period\":1,\"scope\":\"user\"}]}")
+                .edited("\"samples\":[300]", "\"samples\":[300,2]").edited("\"samples\":[690]", "\"samples\":[690,0]")
+                .edited("\"samples\":[10]", "\"samples\":[10,8]").edited("\"samples\":[1000],\"lost\":[0]",
+                        "\"samples\":[1000,10],\"lost\":[0,0]");
+    }
+
+    public FixtureRun withoutSamples() {
+        return new FixtureRun(program, sources, started, built, exit, pageFaults, command,
+                text -> text.replaceAll("(?m)^\\{\"type\":\"(module|source|function|line)\".*\n", "")
+                        .replaceAll(",\"sampling\":\\[.*?\\]", "").replace(",\"samples\":[1000],\"lost\":[0]", ""));
+    }
+
     /** With the MD5 of the source that was compiled. */
     public FixtureRun md5(String md5) {
         return edited("\"path\":\"sums.c\"", "\"path\":\"sums.c\",\"md5\":\"" + md5 + "\"");

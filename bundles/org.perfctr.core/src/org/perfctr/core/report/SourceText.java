@@ -18,16 +18,16 @@ import org.perfctr.core.profile.SourceFile;
 /**
  * The text of source lines, from files that are still there and have not changed since. Not thread-safe.
  */
-class SourceText {
+public final class SourceText {
     private final Map<Source, List<String>> files = new HashMap<>();
 
     /** The text of the line without its indentation; absent when it is not known for sure. */
-    Optional<String> of(Line line) {
+    public Optional<String> of(Line line) {
         return of(line.place());
     }
 
     /** As {@link #of(Line)}. */
-    Optional<String> of(Frame line) {
+    public Optional<String> of(Frame line) {
         if (line.source().isEmpty() || line.line().isEmpty()) {
             return Optional.empty();
         }

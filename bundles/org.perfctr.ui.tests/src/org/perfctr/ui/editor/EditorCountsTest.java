@@ -31,6 +31,7 @@ import org.perfctr.core.store.StoredRun;
 import org.perfctr.ui.FixtureRun;
 import org.perfctr.ui.Ide;
 import org.perfctr.ui.SampleProject;
+import org.perfctr.ui.preferences.CountPreferences;
 
 class EditorCountsTest {
     private static final String TEXT_EDITOR = "org.eclipse.ui.DefaultTextEditor";
@@ -47,6 +48,7 @@ class EditorCountsTest {
     @AfterEach
     void deactivate() {
         Ide.runs().deactivate();
+        CountPreferences.showEvent("");
     }
 
     @Test
@@ -90,6 +92,30 @@ class EditorCountsTest {
                 calls by_columns: 69.0 %, 690
                 calls by_rows: 30.0 %, 300""", ruler(editor).tooltip(40));
         assertEquals(Set.of(14, 24, 25), heatByLine(editor).keySet());
+    }
+
+    @Test
+    void theRulerShowsTheSampledEventThatIsChosen() throws Exception {
+        ITextEditor editor = open(TEXT_EDITOR);
+        activate(FixtureRun.of(sample).withPageFaults());
+        waitForText(editor, 24, "69.0 %  690");
+        CountPreferences.showEvent("page-faults");
+        waitForText(editor, 24, "");
+        assertEquals("20.0 %  2", ruler(editor).text(14));
+        assertEquals("80.0 %  8", ruler(editor).text(25));
+        assertEquals(Set.of(14, 25), heatByLine(editor).keySet());
+        assertEquals("""
+                1.0 % of the run: 10 of 1,000 samples of cpu-clock (user)
+                80.0 % of the run: 8 of 10 samples of page-faults (user)
+                in by_columns""", ruler(editor).tooltip(25));
+    }
+
+    @Test
+    void aRunWithoutTheChosenEventShowsItsFirst() throws Exception {
+        CountPreferences.showEvent("page-faults");
+        ITextEditor editor = open(TEXT_EDITOR);
+        activate(FixtureRun.of(sample));
+        waitForText(editor, 24, "69.0 %  690");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.core.commands.Command;
@@ -38,6 +39,7 @@ import org.perfctr.ui.FixtureRun;
 import org.perfctr.ui.Ide;
 import org.perfctr.ui.SampleProject;
 import org.perfctr.ui.Widgets;
+import org.perfctr.ui.preferences.CountPreferences;
 
 class RunsViewTest {
     /** With fewer no p-value is small enough for a verdict. */
@@ -57,6 +59,7 @@ class RunsViewTest {
     @AfterEach
     void deactivate() {
         Ide.runs().deactivate();
+        CountPreferences.showEvent("");
     }
 
     @Test
@@ -117,6 +120,20 @@ class RunsViewTest {
     }
 
     @Test
+    void tablesWithoutRowsSayWhy() throws Exception {
+        Ide.waitUntil("the view says how to make runs", () -> view.getContentDescription()
+                .equals("There are no runs yet: choose Count As in a program's context menu."));
+        FixtureRun.of(sample).withoutSamples().write("only counted");
+        waitForRuns("only counted");
+        assertEquals("", view.getContentDescription());
+        for (String column : List.of("With calls", "Source", "Instruction")) {
+            Label note = Widgets.all(Widgets.table(view.getSite().getShell(), column).getParent().getParent(),
+                    Label.class).findFirst().orElseThrow();
+            Ide.waitUntil("the tab says why", () -> note.getText().startsWith("Source lines were not sampled: "));
+        }
+    }
+
+    @Test
     void anIncompleteRunIsListedAsSuch() throws Exception {
         StoredRun run = FixtureRun.of(sample).write("cut");
         String text = Files.readString(run.file());
@@ -169,6 +186,33 @@ class RunsViewTest {
         assertEquals("sums.c", editor.getTitle());
         var selection = (ITextSelection) editor.getSelectionProvider().getSelection();
         assertEquals(24, selection.getStartLine() + 1);
+    }
+
+    @Test
+    void ofSeveralSampledEventsTheUserChoosesOne() throws Exception {
+        FixtureRun.of(sample).withPageFaults().write("two events");
+        waitForRuns("two events");
+        Tree lines = Widgets.table(view.getSite().getShell(), "Share");
+        Ide.waitUntil("there is a choice", () -> eventChoice().isPresent());
+        Combo events = eventChoice().orElseThrow();
+        Ide.waitUntil("its lines are listed", () -> lines.getItemCount() == 3);
+        assertTrue(events.getVisible());
+        assertEquals("cpu-clock", events.getText());
+        events.select(1);
+        events.notifyListeners(SWT.Selection, new Event());
+        Ide.waitUntil("only those lines are listed", () -> lines.getItemCount() == 2);
+        assertEquals(List.of("sums.c:25", "80.0 %", "8", "by_columns"), cells(lines.getItem(0), 4));
+        assertEquals(List.of("sums.c:14", "20.0 %", "2", "by_rows"), cells(lines.getItem(1), 4));
+        Ide.deleteRuns();
+        FixtureRun.of(sample).write("one event");
+        waitForRuns("one event");
+        Ide.waitUntil("there is no choice", () -> !events.getVisible());
+        Ide.waitUntil("its only event is shown", () -> lines.getItemCount() == 3);
+    }
+
+    private Optional<Combo> eventChoice() {
+        return Widgets.all(view.getSite().getShell(), Combo.class)
+                .filter(combo -> List.of(combo.getItems()).equals(List.of("cpu-clock", "page-faults"))).findFirst();
     }
 
     @Test
@@ -234,6 +278,22 @@ class RunsViewTest {
                 cells(totals, "page-faults"));
         Tree lines = Widgets.table(view.getSite().getShell(), "Share of a line");
         assertEquals(List.of("sums.c:24", "69 %", "69 %", "+0.0 %", "n/a", "noise"), cells(lines, "sums.c:24"));
+        waitForMessage("Functions and lines are compared by their samples of cpu-clock.");
+    }
+
+    @Test
+    void linesAreComparedByTheSampledEventThatIsChosen() throws Exception {
+        Instant now = Instant.now();
+        FixtureRun.of(sample).withPageFaults().started(now.minusSeconds(60)).write("before");
+        FixtureRun.of(sample).withPageFaults().started(now).write("after");
+        waitForRuns("after", "before");
+        CountPreferences.showEvent("page-faults");
+        compareAll("Functions and lines are compared by their samples of page-faults.");
+        Tree lines = Widgets.table(view.getSite().getShell(), "Share of a line");
+        assertEquals(List.of("sums.c:25", "80 %", "80 %"), cells(lines, "sums.c:25").subList(0, 3));
+        CountPreferences.showEvent("cpu-clock");
+        waitForMessage("Functions and lines are compared by their samples of cpu-clock.");
+        assertEquals(List.of("sums.c:25", "1 %", "1 %"), cells(lines, "sums.c:25").subList(0, 3));
     }
 
     @Test

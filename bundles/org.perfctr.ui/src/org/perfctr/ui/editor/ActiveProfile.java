@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.perfctr.core.profile.LineProfile;
 import org.perfctr.core.profile.SourceLine;
 import org.perfctr.core.run.Run;
+import org.perfctr.ui.preferences.CountPreferences;
 
 /**
  * The active run's samples.
@@ -22,13 +22,20 @@ import org.perfctr.core.run.Run;
  * @param title the run's title
  * @param started when the run was started
  * @param profile its lines
- * @param totals its samples, for each sampled event
+ * @param event the index of the sampled event that is shown
  */
-record ActiveProfile(String title, Instant started, LineProfile profile, List<Long> totals) {
+record ActiveProfile(String title, Instant started, LineProfile profile, int event) {
     static ActiveProfile of(String title, Run run) {
-        LineProfile profile = run.profile();
-        return new ActiveProfile(title, run.started(), profile,
-                IntStream.range(0, profile.sampling().size()).mapToObj(profile::total).toList());
+        return new ActiveProfile(title, run.started(), run.profile(), shownEvent(run.profile()));
+    }
+
+    /** With the samples of the event that is now shown. */
+    ActiveProfile withShownEvent() {
+        return new ActiveProfile(title, started, profile, shownEvent(profile));
+    }
+
+    private static int shownEvent(LineProfile profile) {
+        return profile.event(CountPreferences.shownEvent()).orElse(0);
     }
 
     /** The lines with samples, and those that only called what has some. */
@@ -45,7 +52,7 @@ record ActiveProfile(String title, Instant started, LineProfile profile, List<Lo
 
     private HotLine hotLine(SourceLine line, List<Long> withCalls, List<CalledFunction> calls) {
         return new HotLine(line, Optional.ofNullable(withCalls).filter(samples -> !samples.equals(line.samples())),
-                calls, profile.sampling(), totals);
+                calls, profile, event);
     }
 
     /** In a call tree what was inlined is called like anything else. */
@@ -57,7 +64,7 @@ record ActiveProfile(String title, Instant started, LineProfile profile, List<Lo
     }
 
     private List<Long> none() {
-        return Collections.nCopies(totals.size(), 0L);
+        return Collections.nCopies(profile.sampling().size(), 0L);
     }
 
     /** Whether the file's content is not what was compiled; false as well where that is not known. */

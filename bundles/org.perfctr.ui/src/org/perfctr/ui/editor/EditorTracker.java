@@ -46,6 +46,8 @@ public final class EditorTracker implements IStartup {
             }
         });
         CountPreferences.onPathRules(() -> readActive(workbench));
+        CountPreferences.onShownEvent(() -> workbench.getDisplay()
+                .asyncExec(() -> activeChanged(active.map(ActiveProfile::withShownEvent))));
         readActive(workbench);
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.perfctr.ui.preferences;
 
+import org.eclipse.core.runtime.preferences.IEclipsePreferences;
+import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.preference.IPreferenceStore;
 import org.eclipse.ui.preferences.ScopedPreferenceStore;
@@ -13,6 +15,7 @@ public final class CountPreferences {
     static final String FREQUENCY = "org.perfctr.ui.frequency";
     static final String OPEN_VIEW = "org.perfctr.ui.openView";
     static final String SOURCE_FOLDERS = "org.perfctr.ui.sourceFolders";
+    private static final String SHOWN_EVENT = "org.perfctr.ui.shownEvent";
     private static final String LAUNCHING_BUNDLE = "org.perfctr.launching";
 
     private CountPreferences() {}
@@ -37,11 +40,37 @@ public final class CountPreferences {
 
     /** Calls on any thread when {@link #pathRules} may have changed. */
     public static void onPathRules(Runnable changed) {
-        InstanceScope.INSTANCE.getNode(LAUNCHING_BUNDLE).addPreferenceChangeListener(event -> {
-            if (event.getKey().equals(SOURCE_FOLDERS)) {
+        onChange(SOURCE_FOLDERS, changed);
+    }
+
+    /** The sampled event to show of runs that have it; of others the first one is shown. */
+    public static String shownEvent() {
+        return store().getString(SHOWN_EVENT);
+    }
+
+    /** Has another sampled event shown, in tables and editors. */
+    public static void showEvent(String event) {
+        store().setValue(SHOWN_EVENT, event);
+    }
+
+    /**
+     * Calls on any thread when {@link #shownEvent} has changed.
+     *
+     * @return ends that
+     */
+    public static Runnable onShownEvent(Runnable changed) {
+        return onChange(SHOWN_EVENT, changed);
+    }
+
+    private static Runnable onChange(String key, Runnable changed) {
+        IEclipsePreferences node = InstanceScope.INSTANCE.getNode(LAUNCHING_BUNDLE);
+        IPreferenceChangeListener listener = event -> {
+            if (event.getKey().equals(key)) {
                 changed.run();
             }
-        });
+        };
+        node.addPreferenceChangeListener(listener);
+        return () -> node.removePreferenceChangeListener(listener);
     }
 
     /** All of them are kept with the launching bundle, which needs some of them without a user interface. */

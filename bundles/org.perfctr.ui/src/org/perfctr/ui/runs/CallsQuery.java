@@ -5,26 +5,25 @@ import java.util.List;
 import java.util.Locale;
 import org.perfctr.core.profile.Branch;
 import org.perfctr.core.profile.CallTree;
-import org.perfctr.core.profile.LineProfile;
 
 /**
  * Which calls are wanted.
  *
- * @param profile the samples
+ * @param samples whose callers are wanted
  * @param callers whether callers are below whom they called, and not the other way round
  * @param filter a part of the names of the functions to begin with, in whatever case; empty: all
  */
-record CallsQuery(LineProfile profile, boolean callers, String filter) {
+record CallsQuery(ShownSamples samples, boolean callers, String filter) {
     /** Walks all calls, of which there may be a million: not for the UI thread. */
     List<Branch> answer() {
-        CallTree calls = profile.calls();
+        CallTree calls = samples.profile().calls();
         if (calls.isEmpty()) {
             return List.of();
         }
         if (callers) {
-            return matching(calls.callers(0));
+            return matching(calls.callers(samples.event()));
         }
-        return filter.isEmpty() ? calls.fromOutermost(0) : matching(calls.callees(0));
+        return filter.isEmpty() ? calls.fromOutermost(samples.event()) : matching(calls.callees(samples.event()));
     }
 
     private List<Branch> matching(List<Branch> branches) {

@@ -3,7 +3,6 @@ package org.perfctr.ui.runs;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -13,7 +12,6 @@ import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.perfctr.core.profile.Branch;
 import org.perfctr.core.profile.Frame;
@@ -24,25 +22,25 @@ import org.perfctr.ui.table.RowTable;
 
 /** The calls that led to the samples: from where threads start down, or from each function up to its callers. */
 final class CallsTab {
-    private record Row(Branch branch, LineProfile profile) {
+    private record Row(Branch branch, ShownSamples samples) {
         String name() {
             return branch.function().label() + (branch.truncated() ? "  (callers not known)" : "");
         }
 
         double share() {
-            return profile.share(branch.samples(), 0);
+            return samples.share(branch.samples());
         }
 
         double ownShare() {
-            return profile.share(branch.own(), 0);
+            return samples.share(branch.own());
         }
 
         List<Row> below() {
-            return rows(branch.branches(), profile);
+            return rows(branch.branches(), samples);
         }
 
-        static List<Row> rows(List<Branch> branches, LineProfile profile) {
-            return branches.stream().map(branch -> new Row(branch, profile)).toList();
+        static List<Row> rows(List<Branch> branches, ShownSamples samples) {
+            return branches.stream().map(branch -> new Row(branch, samples)).toList();
         }
     }
 
@@ -53,10 +51,10 @@ final class CallsTab {
     private final Combo direction;
     private final Text filter;
     private final Button hottest;
-    private final Label note;
+    private final Note note;
     private final RowTable<Row> table;
     private final BackgroundReader<CallsQuery, List<Branch>> reader;
-    private LineProfile profile = LineProfile.empty();
+    private ShownSamples samples = ShownSamples.NONE;
 
     /** @param open is called with a place that was double-clicked, and the profile that it is of */
     CallsTab(Composite page, BiConsumer<LineProfile, Frame> open) {
@@ -71,13 +69,12 @@ final class CallsTab {
         hottest.setText("Expand &Hottest Path");
         hottest.setToolTipText(
                 "Below the selected function, or the first one, opens those that took most of its samples");
-        note = new Label(page, SWT.WRAP);
-        GridDataFactory.fillDefaults().grab(true, false).span(3, 1).hint(200, SWT.DEFAULT).applyTo(note);
+        note = new Note(page, 3);
         Composite below = new Composite(page, SWT.NONE);
         below.setLayout(new FillLayout());
         GridDataFactory.fillDefaults().grab(true, true).span(3, 1).applyTo(below);
         table = new RowTable<>(below, "calls", columns(), Row::below);
-        table.onOpen(row -> open.accept(profile, row.branch().place()));
+        table.onOpen(row -> open.accept(samples.profile(), row.branch().place()));
         reader = new BackgroundReader<>("Following calls", page.getDisplay(), CallsQuery::answer, this::answered);
         direction.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> ask()));
         filter.addModifyListener(event -> ask());
@@ -115,10 +112,9 @@ final class CallsTab {
         return table;
     }
 
-    /** Samples are of the first sampled event. */
-    void show(Optional<RunDetails> details) {
-        profile = details.map(shown -> shown.run().profile()).orElse(LineProfile.empty());
-        boolean known = !profile.calls().isEmpty();
+    void show(ShownSamples newSamples) {
+        samples = newSamples;
+        boolean known = !samples.profile().calls().isEmpty();
         direction.setEnabled(known);
         filter.setEnabled(known);
         hottest.setEnabled(known);
@@ -128,33 +124,33 @@ final class CallsTab {
 
     private void ask() {
         boolean callers = direction.getSelectionIndex() == CALLERS;
-        reader.read(new CallsQuery(profile, callers, filter.getText().strip()));
+        reader.read(new CallsQuery(samples, callers, filter.getText().strip()));
     }
 
     private void answered(List<Branch> branches) {
-        if (note.isDisposed()) {
+        if (table.control().isDisposed()) {
             return;
         }
-        note.setText(noteText());
-        note.getParent().layout();
-        table.setRows(Row.rows(branches, profile));
+        note.show(noteText());
+        table.setRows(Row.rows(branches, samples));
         if (direction.getSelectionIndex() != CALLERS) {
             expandHottest();
         }
     }
 
     private String noteText() {
-        if (profile.isEmpty()) {
-            return "Nothing was sampled.";
+        if (samples.profile().isEmpty()) {
+            return samples.whyNone();
         }
-        if (profile.calls().isEmpty()) {
-            return "This run's samples have no callers: the Counters tab of the launch configuration has them recorded.";
+        if (samples.profile().calls().isEmpty()) {
+            return "This run's samples have no callers. To have them recorded, choose so in the Counters tab of the launch"
+                    + " configuration.";
         }
-        long unknown = profile.calls().truncated(0);
+        long unknown = samples.profile().calls().truncated(samples.event());
         return unknown == 0
                 ? "All callers are known."
                 : "%s of the samples (%s) have callers that are not known: their stacks could not be followed to the start."
-                        .formatted(Numbers.count(unknown), Numbers.share(profile.share(unknown, 0)));
+                        .formatted(Numbers.count(unknown), Numbers.share(samples.share(unknown)));
     }
 
     /** As far as what is called takes more than the function itself. */

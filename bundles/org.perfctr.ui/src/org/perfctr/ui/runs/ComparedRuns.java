@@ -17,18 +17,21 @@ import org.perfctr.core.compare.Verdict;
 import org.perfctr.core.metric.MetricCatalog;
 import org.perfctr.core.run.Run;
 import org.perfctr.core.run.RunFileReader;
+import org.perfctr.ui.preferences.CountPreferences;
 
 /**
  * Several runs, compared.
  *
  * @param title what is compared with what, or why nothing is
+ * @param events the sampled events that functions and lines can be compared by
+ * @param event the one that they are compared by; absent if there is none
  * @param totals events, times and metrics
  * @param tasks events by the name of the task
  * @param functions shares of samples
  * @param lines shares of samples
  */
-record ComparedRuns(String title, List<Comparison> totals, List<Comparison> tasks, List<Comparison> functions,
-        List<Comparison> lines) {
+record ComparedRuns(String title, List<String> events, Optional<String> event, List<Comparison> totals,
+        List<Comparison> tasks, List<Comparison> functions, List<Comparison> lines) {
     /** The oldest run is of the base's side. */
     static ComparedRuns of(List<RunRow> rows, MetricCatalog catalog) {
         try {
@@ -47,15 +50,17 @@ record ComparedRuns(String title, List<Comparison> totals, List<Comparison> task
     }
 
     private static ComparedRuns nothing(String why) {
-        return new ComparedRuns(why, List.of(), List.of(), List.of(), List.of());
+        return new ComparedRuns(why, List.of(), Optional.empty(), List.of(), List.of(), List.of(), List.of());
     }
 
     private static ComparedRuns compare(Side base, Side other, MetricCatalog catalog) {
         Comparer comparer = Comparer.standard();
         List<Comparison> totals = comparer.compare(base.totals(catalog), other.totals(catalog));
-        ProfileComparison profiles = new ProfileComparison(base, other, comparer);
+        ProfileComparison profiles = new ProfileComparison(base, other, comparer,
+                CountPreferences.shownEvent());
         boolean samples = !profiles.isEmpty();
-        return new ComparedRuns(title(base, other, totals), knownFirst(totals),
+        return new ComparedRuns(title(base, other, totals) + samplesText(profiles), profiles.events(),
+                profiles.event(), knownFirst(totals),
                 comparer.compare(base.taskTotals(), other.taskTotals()),
                 samples ? profiles.functions() : List.of(), samples ? profiles.lines() : List.of());
     }
@@ -73,6 +78,11 @@ record ComparedRuns(String title, List<Comparison> totals, List<Comparison> task
         return totals.stream().allMatch(total -> total.verdict() == Verdict.UNKNOWN)
                 ? sides + " A verdict takes repetitions: count both several times, and select all of these runs."
                 : sides;
+    }
+
+    private static String samplesText(ProfileComparison profiles) {
+        return profiles.whyNone().map(why -> " " + why + ".").or(() -> profiles.event()
+                .map(event -> " Functions and lines are compared by their samples of " + event + ".")).orElse("");
     }
 
     /** Two runs are a side each; of more, those of the same program, as it was built, are taken together. */

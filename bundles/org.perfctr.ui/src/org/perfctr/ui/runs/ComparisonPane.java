@@ -8,14 +8,17 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.perfctr.core.metric.MetricCatalog;
+import org.perfctr.ui.preferences.CountPreferences;
 import org.perfctr.ui.table.RowTable;
 
 /** What differs between runs: totals, tasks, functions and lines. */
 final class ComparisonPane {
     private final Composite pane;
     private final Label title;
+    private final EventChoice choice;
     private final ComparisonTab totals;
     private final ComparisonTab tasks;
     private final ComparisonTab functions;
@@ -37,8 +40,12 @@ final class ComparisonPane {
                 page -> new ComparisonTab(page, "Share of a function", "compared-functions"));
         lines = Tabs.add(folder, "Lines", page -> new ComparisonTab(page, "Share of a line", "compared-lines"));
         folder.setSelection(0);
+        choice = new EventChoice(folder);
         reader = new BackgroundReader<>("Comparing runs", parent.getDisplay(), rows -> ComparedRuns.of(rows, catalog),
                 this::show);
+        Display display = parent.getDisplay();
+        Runnable end = CountPreferences.onShownEvent(() -> display.asyncExec(this::compareAgain));
+        pane.addDisposeListener(event -> end.run());
     }
 
     Control control() {
@@ -53,6 +60,12 @@ final class ComparisonPane {
         }
     }
 
+    private void compareAgain() {
+        if (!wanted.isEmpty()) {
+            reader.read(wanted);
+        }
+    }
+
     List<RowTable<?>> tables() {
         return List.of(totals.table(), tasks.table(), functions.table(), lines.table());
     }
@@ -62,6 +75,7 @@ final class ComparisonPane {
             return;
         }
         title.setText(compared.title());
+        choice.show(compared.events(), compared.event().map(compared.events()::indexOf).orElse(-1));
         totals.show(compared.totals());
         tasks.show(compared.tasks());
         functions.show(compared.functions());

@@ -10,7 +10,10 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
 import org.perfctr.core.metric.MetricCatalog;
+import org.perfctr.core.profile.Sampling;
+import org.perfctr.ui.preferences.CountPreferences;
 import org.perfctr.ui.table.RowTable;
 
 /** What was counted in one run: metrics, events, tasks, lines, calls and instructions, below a message of what wasn't. */
@@ -25,6 +28,8 @@ final class DetailsPane {
     private final Composite pane;
     private final BackgroundReader<Optional<RunRow>, LoadedRun> reader;
     private final CTabFolder folder;
+    private final EventChoice choice;
+    private Optional<RunDetails> shown = Optional.empty();
     private Optional<RunRow> wanted = Optional.empty();
     private List<Message> ofRun = List.of();
     private List<Message> ofEditors = List.of();
@@ -42,6 +47,10 @@ final class DetailsPane {
         calls = Tabs.add(folder, "Calls", page -> new CallsTab(page, new SourceOpener()::open));
         instructions = Tabs.add(folder, "Instructions", page -> new InstructionsTab(page, new SourceOpener()::open));
         folder.setSelection(0);
+        choice = new EventChoice(folder);
+        Display display = parent.getDisplay();
+        Runnable end = CountPreferences.onShownEvent(() -> display.asyncExec(this::showSamples));
+        pane.addDisposeListener(event -> end.run());
         reader = new BackgroundReader<>("Reading a run", parent.getDisplay(),
                 row -> row.map(selected -> LoadedRun.of(selected, files, catalog)).orElseGet(LoadedRun::none),
                 this::show);
@@ -84,8 +93,20 @@ final class DetailsPane {
         metrics.show(loaded.details());
         events.show(loaded.details());
         tasks.show(loaded.details());
-        lines.show(loaded.details());
-        calls.show(loaded.details());
-        instructions.show(loaded.details());
+        shown = loaded.details();
+        showSamples();
+    }
+
+    /** The run's, of the event that is chosen. */
+    private void showSamples() {
+        if (folder.isDisposed()) {
+            return;
+        }
+        ShownSamples samples = shown.map(details -> ShownSamples.of(details.run().profile()))
+                .orElse(ShownSamples.NONE);
+        choice.show(samples.profile().sampling().stream().map(Sampling::event).toList(), samples.event());
+        lines.show(samples);
+        calls.show(samples);
+        instructions.show(samples);
     }
 }

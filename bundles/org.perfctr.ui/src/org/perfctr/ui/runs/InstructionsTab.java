@@ -40,9 +40,10 @@ final class InstructionsTab {
 
     private final Combo functions;
     private final Button intel;
+    private final Note note;
     private final RowTable<Row> table;
     private final BackgroundReader<Optional<Code>, Optional<AnnotatedCode>> reader;
-    private LineProfile profile = LineProfile.empty();
+    private ShownSamples samples = ShownSamples.NONE;
     private List<Code> listed = List.of();
     private Optional<AnnotatedCode> listing = Optional.empty();
 
@@ -55,6 +56,7 @@ final class InstructionsTab {
         GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).applyTo(functions);
         intel = new Button(page, SWT.CHECK);
         intel.setText("Intel syntax");
+        note = new Note(page, 2);
         Composite below = new Composite(page, SWT.NONE);
         below.setLayout(new FillLayout());
         GridDataFactory.fillDefaults().grab(true, true).span(2, 1).applyTo(below);
@@ -68,7 +70,7 @@ final class InstructionsTab {
                 Column.text("Instruction",
                         "Source lines, and the instructions that they became; double-click to open a line",
                         80, Row::text)));
-        table.onOpen(row -> row.place().ifPresent(place -> open.accept(profile, place)));
+        table.onOpen(row -> row.place().ifPresent(place -> open.accept(samples.profile(), place)));
         reader = new BackgroundReader<>("Reading source lines", page.getDisplay(), code -> code.map(AnnotatedCode::of),
                 this::read);
         functions.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> readSelected()));
@@ -79,10 +81,12 @@ final class InstructionsTab {
         return table;
     }
 
-    /** Functions are ranked as perfex did; samples are of the first sampled event. */
-    void show(Optional<RunDetails> details) {
-        profile = details.map(shown -> shown.run().profile()).orElse(LineProfile.empty());
-        listed = profile.code().stream().filter(code -> !code.instructions().isEmpty()).toList();
+    /** The hottest functions of the event first. */
+    void show(ShownSamples newSamples) {
+        samples = newSamples;
+        listed = samples.profile().code().stream().filter(code -> !code.instructions().isEmpty())
+                .sorted(Comparator.comparing((Code code) -> code.total(samples.event())).reversed()).toList();
+        note.show(noteText());
         functions.setItems(listed.stream().map(this::label).toArray(String[]::new));
         functions.setEnabled(!listed.isEmpty());
         intel.setEnabled(!listed.isEmpty());
@@ -90,8 +94,14 @@ final class InstructionsTab {
         readSelected();
     }
 
+    private String noteText() {
+        return samples.profile().isEmpty() || !listed.isEmpty()
+                ? samples.whyNone()
+                : "The run file has no instructions of the functions that have samples.";
+    }
+
     private String label(Code code) {
-        return "%s: %s".formatted(code.label(), Numbers.share(profile.share(code.total(0), 0)));
+        return "%s: %s".formatted(code.label(), Numbers.share(samples.share(code.total(samples.event()))));
     }
 
     private void readSelected() {
@@ -126,10 +136,9 @@ final class InstructionsTab {
     }
 
     private Row row(int position, Instruction instruction) {
-        long samples = instruction.samples().getFirst();
+        long number = samples.number(instruction.samples());
         return new Row(position, Long.toHexString(instruction.address()),
                 "        " + (intel.getSelection() ? instruction.intel() : instruction.att()),
-                profile.share(samples, 0),
-                samples, instruction.place());
+                samples.share(number), number, instruction.place());
     }
 }

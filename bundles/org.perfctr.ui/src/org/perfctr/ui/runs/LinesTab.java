@@ -3,13 +3,17 @@ package org.perfctr.ui.runs;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.perfctr.core.profile.Frame;
 import org.perfctr.core.profile.Line;
 import org.perfctr.core.profile.LineProfile;
 import org.perfctr.core.report.Numbers;
+import org.perfctr.core.report.SourceText;
 import org.perfctr.ui.table.Column;
 import org.perfctr.ui.table.RowTable;
 
@@ -17,8 +21,11 @@ import org.perfctr.ui.table.RowTable;
 final class LinesTab {
     private static final int MOST = 1000;
 
-    /** @param share of the run's samples, 0 to 1 */
-    private record Row(Line line, double share, long samples) {
+    /**
+     * @param share of the run's samples, 0 to 1
+     * @param text what is written there, as far as that is known
+     */
+    private record Row(Line line, double share, long samples, String text) {
         String location() {
             return line.source().isPresent() ? line.place().label() : "no line information";
         }
@@ -28,12 +35,19 @@ final class LinesTab {
         }
     }
 
+    private final Note note;
     private final RowTable<Row> table;
+    private final BackgroundReader<ShownSamples, List<Row>> reader;
     private LineProfile profile = LineProfile.empty();
 
     /** @param open is called with a line that was double-clicked, and the profile that it is of */
-    LinesTab(Composite parent, BiConsumer<LineProfile, Frame> open) {
-        table = new RowTable<>(parent, "lines", List.of(
+    LinesTab(Composite page, BiConsumer<LineProfile, Frame> open) {
+        GridLayoutFactory.fillDefaults().applyTo(page);
+        note = new Note(page, 1);
+        Composite below = new Composite(page, SWT.NONE);
+        below.setLayout(new FillLayout());
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(below);
+        table = new RowTable<>(below, "lines", List.of(
                 Column.<Row>text("Line", "The file and the line; double-click to open it", 28, Row::location)
                         .withNote(Row::path),
                 Column.<Row>number("Share", "The line's share of the run's samples", 14,
@@ -42,27 +56,39 @@ final class LinesTab {
                         Comparator.comparing(Row::samples)),
                 Column.text("Function", "The innermost function, inlined ones included", 32,
                         row -> row.line().function().label()),
+                Column.<Row>text("Source", "The line, where the file is there and not newer than the program", 60,
+                        Row::text).withNote(Row::text),
                 Column.<Row>text("Program or library", "What the line was compiled into", 30,
                         row -> row.line().function().module().name())
                         .withNote(row -> row.line().function().module().path())));
         table.onOpen(row -> open.accept(profile, row.line().place()));
+        reader = new BackgroundReader<>("Reading the hottest lines", page.getDisplay(), LinesTab::rows, this::show);
     }
 
     RowTable<?> table() {
         return table;
     }
 
-    /** Lines are ranked by the first sampled event. */
-    void show(Optional<RunDetails> details) {
-        profile = details.map(shown -> shown.run().profile()).orElse(LineProfile.empty());
-        long total = profile.isEmpty() ? 0 : profile.total(0);
-        table.setRows(profile.isEmpty()
-                ? List.of()
-                : profile.hottestLines(0, MOST).stream().map(line -> row(line, total)).toList());
+    void show(ShownSamples samples) {
+        profile = samples.profile();
+        note.show(samples.whyNone());
+        reader.read(samples);
     }
 
-    private static Row row(Line line, long total) {
-        long samples = line.samples().getFirst();
-        return new Row(line, (double) samples / total, samples);
+    private void show(List<Row> rows) {
+        if (!table.control().isDisposed()) {
+            table.setRows(rows);
+        }
+    }
+
+    private static List<Row> rows(ShownSamples samples) {
+        if (samples.profile().isEmpty()) {
+            return List.of();
+        }
+        SourceText source = new SourceText();
+        return samples.profile().hottestLines(samples.event(), MOST).stream().map(line -> {
+            long number = samples.number(line.samples());
+            return new Row(line, samples.share(number), number, source.of(line).orElse(""));
+        }).toList();
     }
 }
