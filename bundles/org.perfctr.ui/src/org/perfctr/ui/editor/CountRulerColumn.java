@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.perfctr.ui.editor;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -156,8 +157,10 @@ public final class CountRulerColumn extends AbstractRulerColumn implements ICont
         }
     }
 
+    /** The one with the most characters: to measure thousands of texts would take seconds. */
     private static int widest(GC gc, List<HotLine> lines, Function<HotLine, String> text) {
-        return lines.stream().map(text).mapToInt(string -> gc.stringExtent(string).x).max().orElse(0);
+        return lines.stream().map(text).max(Comparator.comparing(String::length))
+                .map(longest -> gc.stringExtent(longest).x).orElse(0);
     }
 
     @Override

@@ -3,16 +3,17 @@ package org.perfctr.ui.editor;
 
 import org.eclipse.jface.text.source.Annotation;
 
-/** A line's heat; its text is what hovers show. */
+/** A line's heat; its text, made when it is asked for, is what hovers show. */
 final class LineAnnotation extends Annotation {
     private final HotLine line;
 
     LineAnnotation(HotLine line) {
-        super(line.heat().annotationType(), false, line.explanation());
+        super(line.heat().annotationType(), false, null);
         this.line = line;
     }
 
-    HotLine line() {
-        return line;
+    @Override
+    public String getText() {
+        return line.explanation();
     }
 }

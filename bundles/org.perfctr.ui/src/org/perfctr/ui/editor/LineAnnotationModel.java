@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.perfctr.ui.editor;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import org.eclipse.jface.text.source.IAnnotationModelExtension;
 /** The counts of one document's lines, attached to the document's own annotation model. */
 public final class LineAnnotationModel extends AnnotationModel {
     private static final Object KEY = LineAnnotationModel.class;
+    /** The editor's painters get slow with more; the ruler has the numbers of the other lines all the same. */
+    private static final int MOST_ANNOTATIONS = 2000;
 
     private FileCounts counts = FileCounts.NONE;
     private Map<Integer, HotLine> lines = Map.of();
@@ -61,12 +64,9 @@ public final class LineAnnotationModel extends AnnotationModel {
 
     private Map<Annotation, Position> annotations(IDocument document) {
         Map<Annotation, Position> annotations = new HashMap<>();
-        for (HotLine line : lines.values()) {
-            if (line.hasOwn()) {
-                position(document, line.line().number())
-                        .ifPresent(position -> annotations.put(new LineAnnotation(line), position));
-            }
-        }
+        lines.values().stream().filter(HotLine::hasOwn).sorted(Comparator.comparing(HotLine::share).reversed())
+                .limit(MOST_ANNOTATIONS).forEach(line -> position(document, line.line().number())
+                        .ifPresent(position -> annotations.put(new LineAnnotation(line), position)));
         return annotations;
     }
 
