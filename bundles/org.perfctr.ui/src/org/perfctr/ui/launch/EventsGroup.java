@@ -28,7 +28,7 @@ final class EventsGroup {
         GridLayoutFactory.swtDefaults().numColumns(2).applyTo(group);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(group);
         list = new EventList(group, this::checked);
-        GridDataFactory.fillDefaults().grab(true, true).span(2, 1).hint(400, 150).applyTo(list.control());
+        GridDataFactory.fillDefaults().grab(true, true).span(2, 1).hint(400, 115).applyTo(list.control());
         new Label(group, SWT.NONE).setText("C&ounted:");
         text = new Text(group, SWT.SINGLE | SWT.BORDER);
         text.setMessage("perfctr's own choice; or names, also a processor's native ones, separated by commas");
