@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <linux/perf_event.h>
 #include <sched.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
@@ -251,4 +252,37 @@ TEST(cost, of_a_switch_is_at_most_a_quarter_of_perfs_and_0_when_nobody_counts)
 	measured("%-44s %+6ld instructions", "  perf: both tasks count 4 events", (long)perf);
 	expect((long)(after - before) < NOISE, "%lu when nobody counts, %lu before", after, before);
 	expect(counting * 4 <= perf, "%lu, perf %lu", counting, perf);
+}
+
+#define EVENTS_OF_BOTH "-e task-clock,page-faults,context-switches"
+#define MANY_PROCESSES "sh -c 'n=0; while [ $n -lt 2000 ]; do (:); n=$((n + 1)); done'"
+
+static uint64_t command_cost(const char *command)
+{
+	uint64_t ticks = __rdtsc();
+	int status = system(command);
+
+	ticks = __rdtsc() - ticks;
+	expect(status == 0, "%s: status %#x", command, status);
+	return ticks;
+}
+
+/* The backend is perf for both; and its own command is the peer, from its start to its report. */
+TEST(cost, counting_2000_processes_with_perfex_is_no_dearer_than_with_perf_stat)
+{
+	uint64_t perfex, stat;
+
+	need_instruction_clock();
+	if (access("/bin/perfex", X_OK) < 0 || access("/bin/perf", X_OK) < 0)
+		skip("native/build/perfex is not built, or perf is not installed");
+	/* what is done for the first time takes longer */
+	command_cost(MANY_PROCESSES);
+	command_cost("PERFCTR_BACKEND=perf perfex " EVENTS_OF_BOTH " -- true >/dev/null 2>&1");
+	command_cost("perf stat " EVENTS_OF_BOTH " -- true >/dev/null 2>&1");
+	perfex = command_cost("PERFCTR_BACKEND=perf perfex " EVENTS_OF_BOTH " -- " MANY_PROCESSES
+			      " >/dev/null 2>&1");
+	stat = command_cost("perf stat " EVENTS_OF_BOTH " -- " MANY_PROCESSES " >/dev/null 2>&1");
+	measured("2000 processes with perfex                %10lu instructions", perfex);
+	measured("2000 processes with perf stat             %10lu instructions", stat);
+	expect(perfex <= stat, "perfex takes %lu, perf stat %lu", perfex, stat);
 }

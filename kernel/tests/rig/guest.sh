@@ -44,7 +44,8 @@ fetch_udev() {
 	rm "$1"/udev_*.deb
 }
 
-# make_initrd KERNEL: initrd-KERNEL. With perfex and the library's own test in it, if they are built.
+# make_initrd KERNEL: initrd-KERNEL. With perfex and the library's own test in it, if they are built, and
+# perf, if it is installed.
 make_initrd() {
 	local root program
 
@@ -58,7 +59,7 @@ make_initrd() {
 	cp "$tests/../99-perfctr.rules" "$root/"
 	copy_program "$(udev_folder)/udevadm" "$root"
 	ln -s udevadm "$root/bin/udevd"
-	for program in "$perfex" "$(dirname "$perfex")/test/hardware_test"; do
+	for program in "$perfex" "$(dirname "$perfex")/test/hardware_test" "$(command -v perf || true)"; do
 		[ ! -x "$program" ] || copy_program "$program" "$root"
 	done
 	(cd "$root" && find . | cpio --quiet -o -H newc) >"$work/initrd-$1"
