@@ -143,7 +143,8 @@ TEST(global, samples_every_cpu)
 	stop(fd);
 	end(spinner);
 	overflows = read_cpu(fd, PERFCTR_CPU_ALL).counts[0].overflows;
-	expect(buffer->head == overflows && overflows > 500, "%llu samples, %lu overflows",
+	/* how much of the time a CPU of the guest gets is QEMU's choice */
+	expect(buffer->head == overflows && overflows > 100, "%llu samples, %lu overflows",
 	       buffer->head, overflows);
 	for (uint64_t i = 0; i < buffer->head; i++) {
 		expect(samples[i].position == i + 1, "sample %lu: position %llu", i,
