@@ -56,13 +56,15 @@ static void describe(struct perfctr_info *info)
 #define PARANOID_IS(level, forbids)                                                                \
 	"kernel.perf_event_paranoid is " level ", which forbids " forbids
 
-/* The kernel's own checks fail with EACCES; a seccomp filter, as in a container, with EPERM. */
+const char perf_filtered[] = "a security policy forbids perf_event_open, for instance a "
+			     "container's seccomp filter";
+const char perf_filtered_remedy[] = "start the container with --cap-add PERFMON, or allow "
+				    "perf_event_open in its seccomp profile";
+
 static void explain_filtered(struct event *event)
 {
-	event->unavailable = "a security policy forbids perf_event_open, for instance a "
-			     "container's seccomp filter";
-	event->remedy = "start the container with --cap-add PERFMON, or allow perf_event_open in "
-			"its seccomp profile";
+	event->unavailable = perf_filtered;
+	event->remedy = perf_filtered_remedy;
 }
 
 static void explain_forbidden(struct event *event, struct target target)

@@ -10,6 +10,10 @@
 /* Opens attr for a target, as a leader or (group >= 0) in a group. Returns an fd or -errno. */
 int perf_open(struct perf_event_attr *attr, struct target target, int group);
 
+/* What perf_open() fails with EPERM for, and the way out: the kernel's own checks fail with EACCES.
+ */
+extern const char perf_filtered[], perf_filtered_remedy[];
+
 /*
  * Opens event with the rest of attr as given. What its user may not count in the kernel is
  * counted in user mode alone, and said so in event->narrowed. When it can't be counted at all,

@@ -18,7 +18,7 @@
 enum kinship { STRANGER, BEFORE_EXEC, KIN };
 
 struct lineage {
-	pid_t pid, tid;
+	pid_t tid;
 	uint8_t process[PIDS];
 };
 
@@ -26,12 +26,11 @@ struct lineage *lineage_new(void)
 {
 	struct lineage *lineage = calloc(1, sizeof(*lineage));
 
-	if (lineage) {
-		lineage->pid = getpid();
-		lineage->tid = gettid();
-	} else {
+	if (!lineage) {
 		fail(ENOMEM, "out of memory");
+		return NULL;
 	}
+	lineage->tid = gettid();
 	return lineage;
 }
 

@@ -170,11 +170,8 @@ static int explain_follow(int error, struct target target)
 			    "CPUs may be sampled by root, with CAP_PERFMON, or by all after 'sudo "
 			    "sysctl kernel.perf_event_paranoid=0'");
 	if (error == EPERM)
-		return fail(
-			error,
-			"can't follow the program's tasks: a security policy forbids "
-			"perf_event_open, for instance a container's seccomp filter (start the "
-			"container with --cap-add PERFMON, or allow it in its seccomp profile)");
+		return fail(error, "can't follow the program's tasks: %s (%s)", perf_filtered,
+			    perf_filtered_remedy);
 	return fail(error, "can't follow the program's tasks: %s%s", strerror(error),
 		    error == EMFILE ? ": 'ulimit -n' is how many files may be open" : "");
 }
