@@ -15,6 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from rounds import interval
+
 NATIVE = Path(__file__).resolve().parent.parent
 EVENT = "cpu-clock:u"
 WORK = 60  # rounds of the program: about a fifth of a second
@@ -30,14 +32,6 @@ def seconds(command):
     """By the clock and on processors."""
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return [float(number) for number in output.split()[:2]]
-
-
-def interval(values):
-    """Of the median, by the order of the values: it needs no assumption about them."""
-    values = sorted(values)
-    reach = int(0.98 * len(values) ** 0.5) + 1
-    middle = len(values) // 2
-    return values[max(0, middle - reach)], values[min(len(values) - 1, middle + reach)]
 
 
 def compare(rounds, program, threads, frequency, folder, perfex):
