@@ -61,16 +61,25 @@ class CodeReader {
             }
         }
         tokens.json().endObject();
-        require(module != null, "a whole number from 0 to below 2^63 in \"module\"");
-        require(address.isPresent(), "a text in \"address\"");
-        require(offsets != null, "an array in \"at\"");
-        require(samples.size() == events, events + " elements in \"samples\", one for each sampled event");
-        for (List<Long> numbers : samples) {
-            require(numbers.size() == offsets.size(),
-                    offsets.size() + " numbers in \"samples\", one for each of \"at\"");
-        }
+        MalformedRecordException.require(module != null, "a whole number from 0 to below 2^63 in \"module\"");
+        MalformedRecordException.require(address.isPresent(), "a text in \"address\"");
+        MalformedRecordException.require(offsets != null, "an array in \"at\"");
+        requireSamples(samples, offsets.size());
         return new Code(module, name, address.get(), size, offsets, samples,
                 instructions(texts, places, address.get(), counts(texts, offsets, samples)));
+    }
+
+    private void requireSamples(List<List<Long>> samples, int places) throws MalformedRecordException {
+        if (samples.size() != events) {
+            throw new MalformedRecordException(
+                    "%d elements in \"samples\", one for each sampled event".formatted(events));
+        }
+        for (List<Long> numbers : samples) {
+            if (numbers.size() != places) {
+                throw new MalformedRecordException(
+                        "%d numbers in \"samples\", one for each of \"at\"".formatted(places));
+            }
+        }
     }
 
     private List<List<Long>> samples(Tokens tokens) throws IOException, MalformedRecordException {
@@ -100,7 +109,7 @@ class CodeReader {
             tokens.beginArray(name);
             Text text = new Text(tokens.number(name), tokens.text(name), tokens.text(name));
             tokens.endArray();
-            require(texts.isEmpty() || text.offset() > texts.getLast().offset(),
+            MalformedRecordException.require(texts.isEmpty() || text.offset() > texts.getLast().offset(),
                     "ascending offsets in \"instructions\"");
             texts.add(text);
         }
@@ -164,11 +173,5 @@ class CodeReader {
             list.add(number);
         }
         return list;
-    }
-
-    private static void require(boolean condition, String expected) throws MalformedRecordException {
-        if (!condition) {
-            throw new MalformedRecordException(expected);
-        }
     }
 }

@@ -38,9 +38,7 @@ class FunctionReader {
         }
         tokens.json().endObject();
         ProfileAssembler.requireNext(number, "function", functions.size());
-        if (module == null) {
-            throw new MalformedRecordException("a whole number from 0 to below 2^63 in \"module\"");
-        }
+        MalformedRecordException.require(module != null, "a whole number from 0 to below 2^63 in \"module\"");
         return new Function(functions.size(), name, module, declaration.source(), declaration.line());
     }
 }

@@ -40,7 +40,7 @@ class LineReader {
             }
         }
         tokens.json().endObject();
-        require(samples != null, "an array in \"samples\"");
+        MalformedRecordException.require(samples != null, "an array in \"samples\"");
         for (int event = 0; event < events; event++) {
             requireWithin(samples.get(event), event, inlined);
         }
@@ -70,8 +70,8 @@ class LineReader {
             }
         }
         tokens.json().endObject();
-        require(samples != null, "an array in \"samples\"");
-        require(!at.isEmpty(), "a call in \"at\"");
+        MalformedRecordException.require(samples != null, "an array in \"samples\"");
+        MalformedRecordException.require(!at.isEmpty(), "a call in \"at\"");
         return new Inlined(samples, at);
     }
 
@@ -94,13 +94,7 @@ class LineReader {
         long rest = samples;
         for (Inlined copy : inlined) {
             rest -= copy.samples().get(event);
-            require(rest >= 0, "no more samples in \"inlined\" than in \"samples\"");
-        }
-    }
-
-    private static void require(boolean condition, String expected) throws MalformedRecordException {
-        if (!condition) {
-            throw new MalformedRecordException(expected);
+            MalformedRecordException.require(rest >= 0, "no more samples in \"inlined\" than in \"samples\"");
         }
     }
 }

@@ -8,4 +8,11 @@ class MalformedRecordException extends Exception {
     MalformedRecordException(String expected) {
         super(expected);
     }
+
+    /** @param expected made for each call: not to be put together where there are many */
+    static void require(boolean condition, String expected) throws MalformedRecordException {
+        if (!condition) {
+            throw new MalformedRecordException(expected);
+        }
+    }
 }
