@@ -73,7 +73,7 @@ struct perfctr_tree {
 	int cpus; /* that are counted; 0: tasks are */
 };
 
-static bool any_available(const struct perfctr_events *events)
+static bool any_available(const struct perfctr_events *events, const char *what)
 {
 	const struct event *first = &events->event[0];
 	const char *remedy = first->remedy && *first->remedy ? first->remedy : NULL;
@@ -81,18 +81,20 @@ static bool any_available(const struct perfctr_events *events)
 	for (int i = 0; i < events->count; i++)
 		if (!events->event[i].unavailable)
 			return true;
-	fail(ENODEV, "none of the requested events can be counted: %s: %s%s%s%s", first->name,
+	fail(ENODEV, "none of the requested events can be %s: %s: %s%s%s%s", what, first->name,
 	     first->unavailable, remedy ? " (" : "", remedy ? remedy : "", remedy ? ")" : "");
 	return false;
 }
 
 /* The handle of what a backend opened, NULL if that failed. */
 static struct perfctr_tree *wrap(const struct backend *backend, struct tree *tree,
-				 const struct perfctr_events *counted)
+				 const struct perfctr_events *counted,
+				 const struct perfctr_events *sampled)
 {
 	struct perfctr_tree *handle = NULL;
 
-	if (!tree || !any_available(counted))
+	if (!tree || !any_available(counted, "counted") ||
+	    (sampled && !any_available(sampled, "sampled")))
 		goto err;
 	handle = malloc(sizeof(*handle));
 	if (!handle) {
@@ -115,7 +117,7 @@ struct perfctr_tree *perfctr_tree_open(struct perfctr_events *counted,
 
 	if (!backend)
 		return NULL;
-	return wrap(backend, backend->tree_open(counted, sampled, sampling), counted);
+	return wrap(backend, backend->tree_open(counted, sampled, sampling), counted, sampled);
 }
 
 struct perfctr_tree *perfctr_tree_attach(struct perfctr_events *counted,
@@ -127,8 +129,8 @@ struct perfctr_tree *perfctr_tree_attach(struct perfctr_events *counted,
 
 	if (!backend)
 		return NULL;
-	return wrap(backend, backend->tree_attach(counted, sampled, sampling, pids, count),
-		    counted);
+	return wrap(backend, backend->tree_attach(counted, sampled, sampling, pids, count), counted,
+		    sampled);
 }
 
 struct perfctr_tree *perfctr_tree_cpus(struct perfctr_events *counted,
@@ -141,7 +143,8 @@ struct perfctr_tree *perfctr_tree_cpus(struct perfctr_events *counted,
 
 	if (!backend)
 		return NULL;
-	tree = wrap(backend, backend->tree_cpus(counted, sampled, sampling, cpus, count), counted);
+	tree = wrap(backend, backend->tree_cpus(counted, sampled, sampling, cpus, count), counted,
+		    sampled);
 	if (tree)
 		tree->cpus = count;
 	return tree;

@@ -67,13 +67,8 @@ static void init(void)
 
 static struct perf_event_mmap_page *map_clock(void)
 {
-	struct perf_event_attr attr = {
-		.type = PERF_TYPE_SOFTWARE,
-		.config = PERF_COUNT_SW_DUMMY,
-		.exclude_kernel = 1,
-		.exclude_hv = 1,
-	};
-	int fd = perf_open(&attr, (struct target){.tid = 0, .cpu = -1}, -1);
+	struct perf_event_attr attr = {0};
+	int fd = perf_open_dummy(&attr, (struct target){.tid = 0, .cpu = -1});
 	void *page;
 
 	if (fd < 0)

@@ -52,10 +52,7 @@ static pid_t process_of(pid_t tid)
 
 static int check_process(pid_t pid)
 {
-	struct perf_event_attr attr = {.type = PERF_TYPE_SOFTWARE,
-				       .config = PERF_COUNT_SW_DUMMY,
-				       .exclude_kernel = 1,
-				       .exclude_hv = 1};
+	struct perf_event_attr attr = {0};
 	pid_t process = pid > 0 ? process_of(pid) : 0;
 	int fd;
 
@@ -64,7 +61,7 @@ static int check_process(pid_t pid)
 	if (process != pid)
 		return fail(EINVAL, "%d is a thread of process %d: attach to the process", (int)pid,
 			    (int)process);
-	fd = perf_open(&attr, (struct target){.tid = pid, .cpu = -1}, -1);
+	fd = perf_open_dummy(&attr, (struct target){.tid = pid, .cpu = -1});
 	if (fd == -EACCES || fd == -EPERM)
 		return fail(EPERM,
 			    "process %d may not be counted: it is somebody else's, or may not be "

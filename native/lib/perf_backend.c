@@ -20,9 +20,20 @@ int perf_open(struct perf_event_attr *attr, struct target target, int group)
 	return fd < 0 ? -errno : fd;
 }
 
+int perf_open_dummy(struct perf_event_attr *attr, struct target target)
+{
+	attr->type = PERF_TYPE_SOFTWARE;
+	attr->config = PERF_COUNT_SW_DUMMY;
+	attr->exclude_kernel = 1;
+	attr->exclude_hv = 1;
+	return perf_open(attr, target, -1);
+}
+
 static const char *missing(void)
 {
-	return access(PARANOID, F_OK) < 0 ? "this kernel is built without perf_events" : NULL;
+	bool known = syscall(SYS_perf_event_open, NULL, 0, -1, -1, 0) >= 0 || errno != ENOSYS;
+
+	return known ? NULL : "this kernel is built without perf_events";
 }
 
 static int paranoid(void)

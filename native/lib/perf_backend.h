@@ -10,6 +10,13 @@
 /* Opens attr for a target, as a leader or (group >= 0) in a group. Returns an fd or -errno. */
 int perf_open(struct perf_event_attr *attr, struct target target, int group);
 
+/*
+ * Opens attr for a target as an event that counts nothing: for its buffer, for what it tells of
+ * tasks, or to learn whether one may. It asks for no more permission than counting in user mode
+ * does.
+ */
+int perf_open_dummy(struct perf_event_attr *attr, struct target target);
+
 /* What perf_open() fails with EPERM for, and the way out: the kernel's own checks fail with EACCES.
  */
 extern const char perf_filtered[], perf_filtered_remedy[];

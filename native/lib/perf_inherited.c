@@ -29,12 +29,8 @@ static int open_buffer(struct ring *ring, struct target target, size_t size)
 	struct perf_event_attr attr = perf_timed_attr();
 	int fd;
 
-	attr.type = PERF_TYPE_SOFTWARE;
-	attr.config = PERF_COUNT_SW_DUMMY;
 	attr.disabled = 1;
-	attr.exclude_kernel = 1;
-	attr.exclude_hv = 1;
-	fd = perf_open(&attr, target, -1);
+	fd = perf_open_dummy(&attr, target);
 	if (fd < 0)
 		return fail(-fd, "can't open a buffer for the tasks' counts: %s", strerror(-fd));
 	ring->fd = fd;

@@ -182,18 +182,14 @@ int tree_follow(struct tree *tree, struct target target)
 	struct perf_event_attr attr = inherited_attr(tree);
 	int fd;
 
-	attr.type = PERF_TYPE_SOFTWARE;
-	attr.config = PERF_COUNT_SW_DUMMY;
 	attr.disabled = !tree->attached && target.tid >= 0;
 	attr.enable_on_exec = attr.disabled;
-	attr.exclude_kernel = 1;
-	attr.exclude_hv = 1;
 	attr.task = 1;
 	attr.comm = 1;
 	attr.comm_exec = 1;
 	attr.mmap = tree->sampled != NULL;
 	attr.mmap2 = tree->sampled != NULL;
-	fd = perf_open(&attr, target, -1);
+	fd = perf_open_dummy(&attr, target);
 	if (fd == -ENODEV)
 		return 0; /* this CPU is off */
 	if (fd == -ESRCH)
@@ -323,9 +319,8 @@ memory:
 
 static bool may_follow_all(void)
 {
-	struct perf_event_attr attr = {
-		.type = PERF_TYPE_SOFTWARE, .config = PERF_COUNT_SW_DUMMY, .exclude_kernel = 1};
-	int fd = perf_open(&attr, (struct target){.tid = -1, .cpu = sched_getcpu()}, -1);
+	struct perf_event_attr attr = {0};
+	int fd = perf_open_dummy(&attr, (struct target){.tid = -1, .cpu = sched_getcpu()});
 
 	if (fd >= 0)
 		close(fd);

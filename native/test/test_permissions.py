@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What perfex counts and says for a user without privileges."""
+import subprocess
+
 import pytest
 
-from conftest import Run, perfex
+from conftest import PERFEX, Run, perfex
 
 
 def test_user_mode_is_counted_when_the_kernel_is_forbidden(as_nobody, paranoid):
@@ -42,6 +44,31 @@ def test_record_works_without_privileges(as_nobody, paranoid):
                        "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done")
     assert result.returncode == 0
     assert Run(as_nobody.folder / "run").records[-1]["samples"][0] > 10
+
+
+def test_a_program_is_not_run_for_samples_that_no_event_can_give(as_nobody, paranoid):
+    paranoid(2)
+    result = as_nobody("record", "-e", "task-clock", "-s", "context-switches", "-o", "run", "touch", "started")
+    assert result.returncode == 125
+    assert result.stderr == ("perfex: none of the requested events can be sampled: context-switches: "
+                             "kernel.perf_event_paranoid is 2, which forbids to count what happens in the kernel "
+                             "(sudo sysctl kernel.perf_event_paranoid=1)\n")
+    assert [file.name for file in as_nobody.folder.iterdir()] == ["perfex"]
+
+
+def test_events_that_can_not_be_sampled_do_not_hinder_the_others(as_nobody, paranoid):
+    paranoid(2)
+    result = as_nobody("record", "-e", "task-clock", "-s", "context-switches,cpu-clock:u", "-o", "run", "true")
+    assert result.returncode == 0
+    assert "not sampled: context-switches: kernel.perf_event_paranoid is 2" in result.stderr
+
+
+def test_hidden_settings_of_the_kernel_do_not_hinder_counting(tmp_path):
+    if subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode:
+        pytest.skip("mounting needs root")
+    subprocess.run(["unshare", "--mount", "sh", "-c", 'mount -t tmpfs none /proc/sys && exec "$@"', "sh",
+                    PERFEX, "-q", "-e", "page-faults", "-o", tmp_path / "run", "true"], check=True)
+    assert Run(tmp_path / "run").total("page-faults") > 0
 
 
 def test_doctor_names_the_knob(as_nobody, paranoid):
