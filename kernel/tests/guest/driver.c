@@ -78,6 +78,12 @@ void need_exact(void)
 		skip("this guest's counters tell the time, not instructions");
 }
 
+void need_perfex(void)
+{
+	if (access("/bin/perfex", X_OK) < 0)
+		skip("native/build/perfex is not built");
+}
+
 struct perfctr_info info(void)
 {
 	struct perfctr_info info = { .size = sizeof(info) };

@@ -27,13 +27,12 @@ bool guest_is(const char *cpu);
 bool is_deterministic(void);
 int cpus(void);
 void need_cpus(int n);
-/*
- * The rest of the test needs counters, which the driver had better find; exact ones. Where some CPUs may not count it starts on CPU 0,
- * which may.
- */
-void stay_where_it_counts(void);
+/* The rest of the test needs counters, which the driver had better find; exact ones; perfex. */
 void need_pmu(void);
 void need_exact(void);
+void need_perfex(void);
+/* Where some CPUs may not count: starts the test on CPU 0, which may. */
+void stay_where_it_counts(void);
 struct perfctr_info info(void);
 /* Describes the first @room online CPUs, and returns how many there are. */
 unsigned int list_cpus(struct perfctr_cpu *list, unsigned int room);

@@ -17,12 +17,6 @@
 
 static const char *const backends[] = { "driver", "perf" };
 
-static void need_perfex(void)
-{
-	if (access("/bin/perfex", X_OK) < 0)
-		skip("native/build/perfex is not built");
-}
-
 static void need_perfex_and_pmu(void)
 {
 	need_perfex();
