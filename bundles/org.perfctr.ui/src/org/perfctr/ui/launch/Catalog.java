@@ -18,19 +18,16 @@ import org.perfctr.bridge.Perfctr;
  * @param events the events with names of their own, those that can be counted here first; a processor's native ones
  *            are too many to choose from a list
  * @param summary in a sentence or two, what can be counted
- * @param details all that the doctor found, one finding a line
  */
-record Catalog(List<CatalogEvent> events, String summary, String details) {
+record Catalog(List<CatalogEvent> events, String summary) {
     private static final Set<String> CHOOSABLE = Set.of("preset", "software", "tsc");
 
     static Catalog read() {
         try {
             Perfctr perfctr = Perfctr.load();
-            List<Finding> findings = perfctr.doctor();
-            return new Catalog(choosable(perfctr.catalog("")),
-                    summary(findings), findings.stream().map(Catalog::detail).collect(Collectors.joining("\n")));
+            return new Catalog(choosable(perfctr.catalog("")), summary(perfctr.doctor()));
         } catch (BridgeException e) {
-            return new Catalog(List.of(), e.getMessage(), null);
+            return new Catalog(List.of(), e.getMessage());
         }
     }
 
@@ -50,10 +47,6 @@ record Catalog(List<CatalogEvent> events, String summary, String details) {
         return missing.entrySet().stream()
                 .map(entry -> "Not counted here: " + String.join(", ", entry.getValue()) + ": " + entry.getKey())
                 .collect(Collectors.joining("\n"));
-    }
-
-    private static String detail(Finding finding) {
-        return finding.about() + ": " + (finding.works() ? "works" : reason(finding));
     }
 
     private static String reason(Finding finding) {

@@ -7,12 +7,10 @@ import org.eclipse.core.runtime.ILog;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.debug.ui.AbstractLaunchConfigurationTab;
-import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Label;
 import org.perfctr.launching.CountSettings;
 import org.perfctr.ui.Icon;
 import org.perfctr.ui.preferences.CountPreferences;
@@ -46,17 +44,14 @@ final class CountersTab extends AbstractLaunchConfigurationTab {
         events = new EventsGroup(tab, this::changed);
         sampling = new SamplingGroup(tab, this::changed);
         interval = new IntervalField(tab, this::changed);
-        Label summary = new Label(tab, SWT.WRAP);
-        GridDataFactory.fillDefaults().grab(true, false).hint(400, SWT.DEFAULT).applyTo(summary);
         setControl(tab);
         new CatalogJob(tab.getDisplay(), catalog -> {
             if (tab.isDisposed()) {
                 return;
             }
             events.setCatalog(catalog.events());
-            summary.setText(catalog.summary());
-            summary.setToolTipText(catalog.details());
-            tab.layout();
+            setMessage(catalog.summary());
+            updateLaunchConfigurationDialog();
         }).schedule();
     }
 
