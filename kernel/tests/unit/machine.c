@@ -283,11 +283,28 @@ void bench_count(struct bench *bench, u64 user, u64 kernel)
 	bench_stop(bench);
 }
 
-void expect_nothing_left(struct bench *bench)
+void expect_nothing_left(void)
 {
 	expect(machine_is_idle(), "a counter is still on");
 	for (unsigned int i = 0; i < machine.model->counters; i++)
 		expect(machine_get(machine.model->count_msr(i)) == 0, "counter %u holds %#llx", i,
 		       machine_get(machine.model->count_msr(i)));
-	(void)bench;
+}
+
+static void expect_counts(struct bench *bench, u64 user, u64 kernel)
+{
+	bench_start(bench);
+	machine_run(user, kernel);
+	bench_stop(bench);
+	expect(bench->now[0] == user && bench->now[1] == 2 * (user + kernel), "%llu and %llu",
+	       bench->now[0], bench->now[1]);
+	expect_nothing_left();
+}
+
+void expect_counts_by_mode(struct bench *bench)
+{
+	bench_enter(bench);
+	expect_counts(bench, 1000, 300);
+	/* the second time registers that are loaded already may be spared */
+	expect_counts(bench, 10, 20);
 }

@@ -72,6 +72,11 @@ void bench_stop(struct bench *bench);
 /* Counts of all slots while so many instructions run. */
 void bench_count(struct bench *bench, u64 user, u64 kernel);
 /* Expects that no counter and no select register tells anything. */
-void expect_nothing_left(struct bench *bench);
+void expect_nothing_left(void);
+/*
+ * Expects that slot 0 counts instructions in user mode and slot 1 cycles in both modes, also the second
+ * time, and that nothing is left.
+ */
+void expect_counts_by_mode(struct bench *bench);
 
 #endif
