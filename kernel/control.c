@@ -48,6 +48,8 @@ static int check_header(const struct perfctr_control *user)
 		return -EINVAL;
 	if (user->signal == SIGKILL || user->signal == SIGSTOP)
 		return -EINVAL;
+	if (user->mux_interval && user->mux_interval < PERFCTR_MIN_MUX_INTERVAL)
+		return -EINVAL;
 	/* it would be forgotten before anything counts */
 	if (user->signal && (user->flags & PERFCTR_CONTROL_ON_EXEC))
 		return -EINVAL;
@@ -220,7 +222,7 @@ static void fill_in_defaults(struct control *control)
 	struct perfctr_control *user = &control->user;
 
 	if (!user->mux_interval)
-		user->mux_interval = perfctr_mux_interval;
+		user->mux_interval = max_t(u32, perfctr_mux_interval, PERFCTR_MIN_MUX_INTERVAL);
 	if (!user->watermark)
 		user->watermark = user->buffer_size / 4 * 3;
 	control->mux_ticks = machine_us_to_tsc(user->mux_interval);

@@ -236,6 +236,9 @@ struct perfctr_event {
 #define PERFCTR_CONTROL_KEEP_TSC (1 << 2) /* the virtual TSC goes on from where it was */
 #define PERFCTR_CONTROL_ON_EXEC	 (1 << 3) /* nothing counts until a program is executed */
 
+/* Shorter turns would keep the CPU busy with nothing but its timer. */
+#define PERFCTR_MIN_MUX_INTERVAL 100
+
 /**
  * struct perfctr_control - PERFCTR_CONTROL: what to count, from now on
  * @size: of this struct
@@ -249,7 +252,8 @@ struct perfctr_event {
  *	with si_code PERFCTR_SI_OVERFLOW and the mask of overflowed events in si_value (sival_ptr).
  *	The events then pause (the virtual TSC goes on) until PERFCTR_IRESUME. 0: no signal, no
  *	pause. Not inherited, and forgotten when the task executes a program
- * @mux_interval: microseconds of CPU time after which multiplexed events take turns; 0: default
+ * @mux_interval: microseconds of CPU time after which multiplexed events take turns, at least
+ *	PERFCTR_MIN_MUX_INTERVAL; 0: default
  * @buffer_size: bytes for samples, a power of two from one page to perfctr_info's @max_buffer;
  *	0: none
  * @watermark: bytes of unread samples at which poll(2) reports EPOLLIN and SIGIO is sent
@@ -270,10 +274,11 @@ struct perfctr_event {
  *
  * Errors, with everything as it was before: EINVAL (an event that this family does not know, cannot
  * count so, or that fits no counter; pinned events that do not fit together; a period below
- * @min_period; flags; @signal with ON_EXEC), EACCES (PERFCTR_EVENT_KERNEL without CAP_PERFMON), EPERM (@signal for
- * another task), EOPNOTSUPP (i-mode without PERFCTR_FEATURE_OVERFLOW; any event on the generic
- * family), EBUSY (the counters are in use by perf, for example by the NMI watchdog: sysctl
- * kernel.nmi_watchdog=0), ESRCH (the task has ended or is detached), ENOMEM.
+ * @min_period; a @mux_interval that is too short; flags; @signal with ON_EXEC), EACCES
+ * (PERFCTR_EVENT_KERNEL without CAP_PERFMON), EPERM (@signal for another task), EOPNOTSUPP (i-mode
+ * without PERFCTR_FEATURE_OVERFLOW; any event on the generic family), EBUSY (the counters are in use by
+ * perf, for example by the NMI watchdog: sysctl kernel.nmi_watchdog=0), ESRCH (the task has ended or is
+ * detached), ENOMEM.
  *
  * PERFCTR_READ_CONTROL takes @size, @events, @nr_events (what fits there), @event_size and fills in
  * the rest; @nr_events becomes the number of events there are. @watermark comes back as it is in

@@ -170,6 +170,7 @@ TEST(create, control_errors_are_those_documented)
 	REFUSED(-EINVAL, control.event_size = 8);
 	REFUSED(-EINVAL, control.buffer_size = PAGE + 1);
 	REFUSED(-EINVAL, control.buffer_size = info().max_buffer * 2);
+	REFUSED(-EINVAL, control.mux_interval = PERFCTR_MIN_MUX_INTERVAL - 1);
 	REFUSED(-EINVAL, control.signal = 1000);
 	REFUSED(-EINVAL,
 		(control.nr_events = PERFCTR_MAX_EVENTS + 1, control.events = (uintptr_t)many));
