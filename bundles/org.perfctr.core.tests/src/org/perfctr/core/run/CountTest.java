@@ -25,6 +25,12 @@ class CountTest {
         assertEquals(Value.notAvailable("the event never had a counter"), new Count(0, 90, 0).estimate());
     }
 
+    /** A thread that slept all the time while perfex was attached. */
+    @Test
+    void ofATaskThatNeverRanIsZero() {
+        assertEquals(Value.of(0L), new Count(0, 0, 0).estimate());
+    }
+
     @Test
     void hasNoEstimateBeyond63Bits() {
         assertEquals(Value.notAvailable("the estimate does not fit into 63 bits"),

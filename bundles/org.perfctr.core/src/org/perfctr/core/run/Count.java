@@ -26,11 +26,11 @@ public record Count(long raw, long enabled, long running) {
      * {@code raw * enabled / running}, rounded down. Not available when the event never had a counter.
      */
     public Value<Long> estimate() {
-        if (running == 0) {
-            return Value.notAvailable("the event never had a counter");
-        }
         if (!multiplexed()) {
             return Value.of(raw);
+        }
+        if (running == 0) {
+            return Value.notAvailable("the event never had a counter");
         }
         BigInteger scaled = BigInteger.valueOf(raw).multiply(BigInteger.valueOf(enabled))
                 .divide(BigInteger.valueOf(running));
