@@ -12,10 +12,12 @@
 
 /*
  * @users goes from 0 to 1 only under @mutex, which also protects @reserved (changed with the CPU
- * hotplug lock held, too). The PMU is given back by a work item, because the last user may be an
+ * hotplug lock and @handover held, too). The PMU is given back by a work item, because the last user may be an
  * exiting task.
  */
 static DEFINE_MUTEX(mutex);
+/* For owner_lock(): unlike @mutex, nobody waits for CPUs to come with this one. */
+static DEFINE_MUTEX(handover);
 static atomic_t users = ATOMIC_INIT(0);
 static bool reserved;
 
@@ -32,8 +34,10 @@ static void leave(void *unused)
 static void set_reserved(bool value)
 {
 	cpus_read_lock();
+	mutex_lock(&handover);
 	on_each_cpu(value ? enter : leave, NULL, 1);
 	reserved = value;
+	mutex_unlock(&handover);
 	cpus_read_unlock();
 }
 
@@ -79,6 +83,17 @@ void owner_release(void)
 void owner_settle(void)
 {
 	flush_work(&give_back_work);
+}
+
+bool owner_lock(void)
+{
+	mutex_lock(&handover);
+	return reserved;
+}
+
+void owner_unlock(void)
+{
+	mutex_unlock(&handover);
 }
 
 void owner_cpu_comes(void)

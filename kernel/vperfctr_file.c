@@ -202,7 +202,8 @@ static int vperfctr_fasync(int fd, struct file *file, int on)
 
 static void page_vma_open(struct vm_area_struct *vma)
 {
-	glue_rdpmc_allow(vma->vm_mm);
+	glue_rdpmc_allow(vma->vm_mm, owner_lock());
+	owner_unlock();
 }
 
 static void page_vma_close(struct vm_area_struct *vma)

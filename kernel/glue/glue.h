@@ -44,10 +44,10 @@ void glue_pmi_exit(void);
 
 /*
  * RDPMC in user space (rdpmc.c), counted for each address space. Allowed and disallowed with the mmap
- * lock held for writing; forgotten in a child that is just being made, which inherits no mapping.
+ * lock held for writing, allowed while the PMU does not change hands; forgotten in a child that is just being made, which inherits no mapping.
  */
 void glue_rdpmc_init(void);
-void glue_rdpmc_allow(struct mm_struct *mm);
+void glue_rdpmc_allow(struct mm_struct *mm, bool ours);
 void glue_rdpmc_disallow(struct mm_struct *mm);
 bool glue_rdpmc_is_allowed(const struct mm_struct *mm);
 void glue_rdpmc_fork(const struct task_struct *parent, const struct task_struct *child);
@@ -56,6 +56,9 @@ void glue_rdpmc_fork(const struct task_struct *parent, const struct task_struct 
 int glue_cpus_init(void);
 void glue_cpus_exit(void);
 u32 glue_cpu_node(unsigned int cpu);
+
+/* Is the current task executing a program? Also for NMIs in it. */
+bool glue_in_execve(void);
 
 /* Small differences between kernel versions (compat.c). */
 void glue_vma_set_flags(struct vm_area_struct *vma, unsigned long flags);

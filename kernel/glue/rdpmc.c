@@ -18,7 +18,10 @@ enum { NOBODY = 0, WITH_MAPPING = 1, EVERYBODY = 2 };
 
 /* perf's switch in sysfs that says who may. The kernel heeds it when it switches; others have to ask. */
 static struct device_attribute *perf_switch;
-static struct device *perf_device;
+static struct pmu *perf_pmu;
+
+/* Like a mapping of an event of perf's. */
+static struct perf_event mapping = { .hw.flags = PERF_EVENT_FLAG_USER_READ_CNT };
 
 static struct attribute *find_attribute(const struct attribute_group **groups, const char *name)
 {
@@ -51,7 +54,7 @@ void glue_rdpmc_init(void)
 	attribute = find_attribute(event->pmu->attr_groups, "rdpmc");
 	if (attribute)
 		perf_switch = container_of(attribute, struct device_attribute, attr);
-	perf_device = event->pmu->dev;
+	perf_pmu = event->pmu;
 	perf_event_release_kernel(event);
 }
 
@@ -65,7 +68,7 @@ static int who_may(void)
 	text = (char *)get_zeroed_page(GFP_KERNEL);
 	if (!text)
 		return who;
-	if (perf_switch->show(perf_device, perf_switch, text) <= 0 || kstrtoint(text, 0, &who))
+	if (perf_switch->show(perf_pmu->dev, perf_switch, text) <= 0 || kstrtoint(text, 0, &who))
 		who = NOBODY;
 	free_page((unsigned long)text);
 	return who;
@@ -120,9 +123,15 @@ void glue_rdpmc_fork(const struct task_struct *parent, const struct task_struct 
 		atomic_cmpxchg(&child->mm->context.perf_rdpmc_allowed, copied, 0);
 }
 
-void glue_rdpmc_allow(struct mm_struct *mm)
+void glue_rdpmc_allow(struct mm_struct *mm, bool ours)
 {
-	if (atomic_inc_return(&mm->context.perf_rdpmc_allowed) == 1)
+	/*
+	 * perf zeroes what it has left of others in the counters. While they are ours there is nothing
+	 * in them that was not zeroed, and what runs must not be.
+	 */
+	if (!ours && perf_pmu && perf_pmu->event_mapped)
+		perf_pmu->event_mapped(&mapping, mm);
+	else if (atomic_inc_return(&mm->context.perf_rdpmc_allowed) == 1)
 		update_cpus(mm, true);
 }
 

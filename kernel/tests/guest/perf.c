@@ -120,6 +120,26 @@ TEST(perf, nmi_watchdog_keeps_us_out)
 	count(fd, &event, 1, 0);
 }
 
+TEST(perf, counts_that_it_left_of_others_are_not_readable)
+{
+	uint64_t counters = info().counters;
+	int perf;
+
+	need_perf();
+	pin(0);
+	perf = perf_instructions();
+	loop(100000);
+	close(perf);
+	/* nothing is counted: the PMU stays perf's */
+	map_page(create());
+	for (unsigned int i = 0; i < 64; i++) {
+		unsigned int operand = i < 32 ? i : 0x40000000 + i - 32;
+
+		if (counters & 1ULL << i)
+			expect(!__rdpmc(operand), "counter %u holds %llu", i, __rdpmc(operand));
+	}
+}
+
 /*
  * perf leaves its counts in the counters. The kernel zeroes them when it next switches to somebody who may
  * execute RDPMC: by then they are counting for us.
