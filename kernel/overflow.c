@@ -5,6 +5,7 @@
 #include <linux/sched/task_stack.h>
 #include <linux/timekeeping.h>
 #include "counters.h"
+#include "glue/glue.h"
 #include "overflow.h"
 
 #define MAX_REPEATS 16 /* samples from one interrupt */
@@ -101,7 +102,8 @@ void overflow_handle(struct counters *c, u64 events, u64 *times, u64 tsc, struct
 {
 	if (c->buffer)
 		add_samples(c, events, times, tsc, regs);
-	if (c->notice) {
+	/* a signal would wait for the new program, and kill it */
+	if (c->notice && !glue_in_execve()) {
 		c->paused = true;
 		atomic64_or(events, &c->notice->events);
 		irq_work_queue(&c->notice->work);

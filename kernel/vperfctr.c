@@ -70,10 +70,11 @@ static void send_signal(struct irq_work *work)
 		task = pid_task(v->task_pid, PIDTYPE_PID);
 	}
 	raw_spin_unlock_irqrestore(&v->lock, flags);
-	if (task) {
+	if (task)
 		info.si_ptr = (void __user *)atomic64_xchg(&v->notice.events, 0);
+	/* none are left of a control that is no more */
+	if (info.si_ptr)
 		send_sig_info(info.si_signo, &info, task);
-	}
 	rcu_read_unlock();
 }
 
@@ -215,7 +216,7 @@ struct vperfctr *vperfctr_create(struct tree *tree, struct task_struct *task, gf
 	refcount_inc(&tree->refs);
 	v->tree = tree;
 	v->task = task;
-	v->task_pid = get_pid(task_pid(task));
+	v->task_pid = get_task_pid(task, PIDTYPE_PID);
 	v->tid = task_pid_nr_ns(task, tree->ns);
 	v->pid = task_tgid_nr_ns(task, tree->ns);
 	v->started = ktime_get_ns();
@@ -335,10 +336,12 @@ static void finish_suspended(struct vperfctr *v, void *data)
 	if (v->cpu >= 0)
 		__this_cpu_write(running_vperfctr, NULL);
 	v->cpu = -1;
-	if (v->counters)
+	if (v->counters) {
+		v->counters->notice = NULL;
 		page_describe(v->counters, v->state);
-	else
+	} else {
 		WRITE_ONCE(v->tree->page->state, v->state);
+	}
 }
 
 void vperfctr_finish(struct vperfctr *v, u32 state)
@@ -367,16 +370,21 @@ static struct vperfctr *get_mine(void)
 	return v;
 }
 
+static void finish_mine(struct vperfctr *v, u32 state)
+{
+	v->ended = ktime_get_ns();
+	strscpy(v->name, current->comm, sizeof(v->name));
+	vperfctr_finish(v, state);
+	listeners_wake(v->tree->listeners);
+}
+
 void vperfctr_task_exit(void)
 {
 	struct vperfctr *v = get_mine();
 
 	if (!v)
 		return;
-	v->ended = ktime_get_ns();
-	strscpy(v->name, current->comm, sizeof(v->name));
-	vperfctr_finish(v, PERFCTR_ENDED);
-	listeners_wake(v->tree->listeners);
+	finish_mine(v, PERFCTR_ENDED);
 	vperfctr_put(v);
 }
 
@@ -411,10 +419,7 @@ void vperfctr_task_exec(bool privileged)
 	if (!v)
 		return;
 	if (privileged) {
-		v->ended = ktime_get_ns();
-		strscpy(v->name, current->comm, sizeof(v->name));
-		vperfctr_finish(v, PERFCTR_DETACHED);
-		listeners_wake(v->tree->listeners);
+		finish_mine(v, PERFCTR_DETACHED);
 	} else {
 		pid = get_pid(task_pid(current));
 		vperfctr_call(v, renew, &pid);

@@ -28,6 +28,7 @@ static void install_suspended(struct vperfctr *v, void *data)
 	c->pid = v->pid;
 	c->family = install->family->id;
 	c->notice = c->control->user.signal ? &v->notice : NULL;
+	atomic64_set(&v->notice.events, 0);
 	if (v->counters)
 		counters_preserve(c, v->counters);
 	swap(v->counters, install->counters);

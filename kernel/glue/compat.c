@@ -1,8 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Small differences between kernel versions. */
 #include <linux/mm.h>
+#include <linux/sched/task_stack.h>
 #include <linux/version.h>
+#include <asm/syscall.h>
+#include <asm/unistd.h>
 #include "glue.h"
+
+bool glue_in_execve(void)
+{
+	long nr = syscall_get_nr(current, task_pt_regs(current));
+
+	if (in_ia32_syscall())
+		return nr == __NR_ia32_execve || nr == __NR_ia32_execveat;
+	return nr == __NR_execve || nr == __NR_execveat;
+}
 
 void glue_vma_set_flags(struct vm_area_struct *vma, unsigned long flags)
 {

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -187,6 +188,26 @@ TEST(exec, as_a_beginning_has_no_overflow_signal)
 	control.signal = 10;
 	error = request(create(), PERFCTR_CONTROL, &control);
 	expect(error == -EINVAL, "%d", error);
+}
+
+/* Nothing is done that takes a period before execve(2), and that takes many. */
+static void execute_with_overflows(void *unused)
+{
+	struct perfctr_event event = sampled(instructions(KERNEL | USER), 20000);
+	struct perfctr_control control = control_of(&event, 1, 0);
+	int fd = create();
+
+	(void)unused;
+	control.signal = SIGUSR1;
+	expect(request(fd, PERFCTR_CONTROL, &control) == 0, "PERFCTR_CONTROL");
+	execl("/proc/self/exe", "guest-tests", "--loop", "1000", NULL);
+	_exit(127);
+}
+
+TEST(exec, with_overflows_in_it_has_no_overflow_signal)
+{
+	need_pmu();
+	join(start(execute_with_overflows, NULL));
 }
 
 static void *execute_with_counters(void *unused)
