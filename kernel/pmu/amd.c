@@ -67,8 +67,8 @@ static void amd_stop(const struct pmu *pmu, struct pmu_cpu *cpu, const struct pm
 
 static bool amd_pending(const struct pmu *pmu, const struct pmu_round *round, u32 active)
 {
-	if (pmu->version >= 2)
-		return pmu_rdmsr(REG_GLOBAL_STATUS) & pmu->counters;
+	if (pmu->version >= 2 && (pmu_rdmsr(REG_GLOBAL_STATUS) & pmu->counters))
+		return true;
 	return pmu_any_passed_zero(round, active);
 }
 

@@ -12,8 +12,6 @@
 #define REG_OFFCORE_RSP_0   0x1a6
 #define REG_OFFCORE_RSP_1   0x1a7
 
-#define SEL_PIN BIT_ULL(19)
-
 #define RDPMC_FIXED 0x40000000
 
 #define LEGACY_MAX_START 0x7fffffffULL /* writes to REG_PERFCTR0 sign-extend bit 31 */
@@ -155,9 +153,10 @@ static void intel_stop(const struct pmu *pmu, struct pmu_cpu *cpu, const struct 
 
 static bool intel_pending(const struct pmu *pmu, const struct pmu_round *round, u32 active)
 {
-	if (pmu->version < 2)
-		return pmu_any_passed_zero(round, active);
-	return pmu_rdmsr(REG_GLOBAL_STATUS) & pmu->counters;
+	if (pmu->version >= 2 && (pmu_rdmsr(REG_GLOBAL_STATUS) & pmu->counters))
+		return true;
+	/* perf may have acknowledged it, if it traces with Intel PT */
+	return pmu_any_passed_zero(round, active);
 }
 
 static void intel_ack(const struct pmu *pmu)
@@ -231,7 +230,7 @@ bool pmu_intel_detect(struct pmu *pmu)
 		.counters = pmu_mask(general) | fixed << PMU_FIXED_BASE,
 		.counter_bits = min((eax >> 16) & 0xff, 63U),
 		.fixed_bits = fixed ? min((edx >> 5) & 0xff, 63U) : 0,
-		.config_bits = SEL_EVENT | SEL_EDGE | SEL_PIN | SEL_INVERT | SEL_CMASK | SEL_OWN,
+		.config_bits = SEL_EVENT | SEL_EDGE | SEL_INVERT | SEL_CMASK | SEL_OWN,
 		.nr_reserved = general,
 		.first_count_msr = REG_PERFCTR0,
 		.first_select_msr = REG_EVNTSEL0,

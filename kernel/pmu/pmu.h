@@ -181,7 +181,7 @@ u64 pmu_load(struct pmu_cpu *cpu, const struct pmu_round *round, u32 active, con
 void pmu_deselect(struct pmu_cpu *cpu, const struct pmu_round *round, u32 active);
 void pmu_read_and_zero(const struct pmu_round *round, u32 active, u64 *now);
 
-/* For families without an overflow status: an i-mode counter starts below 0. Has one passed it? */
+/* An i-mode counter starts below 0. Has one passed it? */
 bool pmu_any_passed_zero(const struct pmu_round *round, u32 active);
 
 #endif /* PERFCTR_PMU_PMU_H */

@@ -20,8 +20,8 @@ static const u32 escr_of[][8] = {
 	{ 0x3c1, 0x3c5, 0x3c3 },				    /* MS 2, 3 */
 	{ 0x3a6, 0x3a4, 0x3ae, 0x3b0, 0, 0x3a8 },		    /* FLAME 0, 1 */
 	{ 0x3a7, 0x3a5, 0x3af, 0x3b1, 0, 0x3a9 },		    /* FLAME 2, 3 */
-	{ 0x3ba, 0x3ca, 0x3bc, 0x3be, 0x3b8, 0x3cc, 0x3e0 },	    /* IQ 0, 1, 4 */
-	{ 0x3bb, 0x3cb, 0x3bd, 0, 0x3b9, 0x3cd, 0x3e1 },	    /* IQ 2, 3, 5 */
+	{ 0, 0x3ca, 0x3bc, 0x3be, 0x3b8, 0x3cc, 0x3e0 },	    /* IQ 0, 1, 4 */
+	{ 0, 0x3cb, 0x3bd, 0, 0x3b9, 0x3cd, 0x3e1 },		    /* IQ 2, 3, 5 */
 };
 
 static unsigned int group_of(unsigned int counter)
@@ -191,6 +191,8 @@ TEST(netburst, an_escr_that_does_not_exist_takes_no_counter)
 	/* SSU_ESCR1 does not exist: select 3 of the IQ's second half */
 	counters = checked(&bench, event(IQ, 3, 1, 1, USER)).counters;
 	expect(counters == 0x13000, "%#llx", counters);
+	/* no IQ_ESCR on a 64-bit one: select 0 */
+	expect(check_result(&bench, event(IQ, 0, 1, 1, USER)) == -EINVAL, "select 0 on the IQ");
 	/* 7 means something on BPU_0 to BPU_3 only */
 	expect(check_result(&bench, event(IQ, 7, 5, 1, USER)) == -EINVAL, "select 7 on the IQ");
 	counters = checked(&bench, event(BPU, 7, 5, 1, USER)).counters;
