@@ -35,7 +35,8 @@ MODULE_PARM_DESC(mux_interval, "default microseconds between turns of multiplexe
 /* What a CPU says about itself when it comes online. */
 struct cpu_id {
 	bool known;
-	bool second_thread; /* of a hyper-threaded core: those have odd APIC ids */
+	bool second_thread;  /* of a hyper-threaded core: those have odd APIC ids */
+	bool lacks_counters; /* that the CPUs have which were online when the module was loaded */
 	u32 core_type;
 };
 
@@ -53,9 +54,22 @@ static bool has_two_threads(u32 max_leaf, u32 ebx)
 	return threads > cores;
 }
 
+static bool lacks_counters(void)
+{
+	struct pmu here;
+
+	if (machine.pmu.family == PERFCTR_FAMILY_GENERIC)
+		return false;
+	pmu_detect(&here);
+	return here.family != machine.pmu.family || here.version < machine.pmu.version ||
+	       (machine.pmu.counters & ~here.counters) ||
+	       here.counter_bits < machine.pmu.counter_bits ||
+	       here.fixed_bits < machine.pmu.fixed_bits;
+}
+
 void machine_cpu_online(void)
 {
-	struct cpu_id id = { .known = true };
+	struct cpu_id id = { .known = true, .lacks_counters = lacks_counters() };
 	u32 max, eax, ebx, ecx, edx;
 
 	pmu_cpuid(0, 0, &max, &ebx, &ecx, &edx);
@@ -78,7 +92,7 @@ bool machine_cpu_forbidden(unsigned int cpu)
 {
 	const struct cpu_id *id = per_cpu_ptr(&cpu_ids, cpu);
 
-	return machine.pmu.one_thread && (!id->known || id->second_thread);
+	return id->lacks_counters || (machine.pmu.one_thread && (!id->known || id->second_thread));
 }
 
 static bool some_cpu_is_forbidden(void)
