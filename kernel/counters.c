@@ -14,6 +14,13 @@
 #define FOLD_SECONDS 10 /* no counter wraps around twice in this time */
 
 /*
+ * An event of kernel mode counts the way into its own NMI and out of it. It interrupts again after so
+ * many events at the earliest, or there would be time for nothing else; periods that end in between are
+ * found together.
+ */
+#define KERNEL_SPACING 32768
+
+/*
  * What runs on a CPU. Only that CPU uses it, with interrupts off, and its NMI. @busy is set while
  * suspend and resume have the PMU in an undefined state: an NMI then touches nothing but @missed.
  * @away is for whoever keeps the CPU offline.
@@ -36,12 +43,17 @@ static DEFINE_PER_CPU(struct counting_cpu, counting_cpu);
 
 /* ---- Suspend and resume ---- */
 
+/* @overflowed: events that have just interrupted. */
 static u64 start_value(const struct counting_cpu *cpu, const struct counters *c,
-		       const struct pmu_slot *slot)
+		       const struct pmu_slot *slot, u64 overflowed)
 {
+	u64 left = c->counter[slot->event].left;
+
 	if (!slot->imode || unlikely(cpu->zeroing))
 		return 0;
-	return -min(c->counter[slot->event].left, slot->max_start) & slot->mask;
+	if (overflowed & c->control->kernel & BIT_ULL(slot->event))
+		left = max_t(u64, left, KERNEL_SPACING);
+	return -min(left, slot->max_start) & slot->mask;
 }
 
 /* Which slots of the round may this CPU load? */
@@ -60,7 +72,7 @@ static u32 slots_for_this_cpu(const struct counters *c, const struct pmu_round *
 	return active;
 }
 
-static void start(struct counting_cpu *cpu, struct counters *c)
+static void start(struct counting_cpu *cpu, struct counters *c, u64 overflowed)
 {
 	const struct pmu_round *round = c->control->rounds + c->round;
 	u32 i;
@@ -69,7 +81,7 @@ static void start(struct counting_cpu *cpu, struct counters *c)
 	if (c->control->nr_events && !c->paused && cpu->owned) {
 		c->active = slots_for_this_cpu(c, round);
 		for (i = 0; i < round->nr_slots; i++)
-			c->start[i] = start_value(cpu, c, &round->slots[i]);
+			c->start[i] = start_value(cpu, c, &round->slots[i], overflowed);
 	}
 	c->on = true;
 	c->resumes++;
@@ -81,12 +93,17 @@ static void start(struct counting_cpu *cpu, struct counters *c)
 	WRITE_ONCE(cpu->running, c);
 }
 
-/* Adds up what has been counted since start(). Returns the events that overflowed. */
+/*
+ * Adds up what has been counted since start(). Returns the events that overflowed; @wrapped says whether
+ * a counter did, which may be far from the end of a long period.
+ */
 static u64 fold(struct counters *c, const struct pmu_round *round, const u64 *now, u64 ticks,
-		u64 *times)
+		u64 *times, bool *wrapped)
 {
 	u64 overflowed = 0;
 	u32 left;
+
+	*wrapped = false;
 
 	for (left = c->active; left; left &= left - 1) {
 		u32 i = __ffs(left);
@@ -98,6 +115,8 @@ static u64 fold(struct counters *c, const struct pmu_round *round, const u64 *no
 		counter->running += ticks;
 		if (!slot->imode)
 			continue;
+		if (c->start[i] && now[i] < c->start[i])
+			*wrapped = true;
 		times[slot->event] = overflow_count_down(
 			counter, delta, c->control->events[slot->event].user.period);
 		if (times[slot->event])
@@ -114,11 +133,13 @@ static void next_turn(struct counters *c)
 	c->turn_ends = c->tsc_sum + c->control->mux_ticks;
 }
 
-static void stop(struct counting_cpu *cpu, struct counters *c, struct pt_regs *regs)
+/* Returns the events that have overflowed. */
+static u64 stop(struct counting_cpu *cpu, struct counters *c, struct pt_regs *regs)
 {
 	const struct pmu_round *round = c->control->rounds + c->round;
 	u64 now[PMU_MAX_SLOTS], times[PERFCTR_MAX_EVENTS];
 	u64 tsc, ticks, overflowed;
+	bool wrapped;
 
 	WRITE_ONCE(cpu->running, NULL);
 	barrier();
@@ -127,27 +148,31 @@ static void stop(struct counting_cpu *cpu, struct counters *c, struct pt_regs *r
 	tsc = rdtsc_ordered();
 	ticks = tsc - c->tsc_start;
 	c->tsc_sum += ticks;
-	overflowed = fold(c, round, now, ticks, times);
+	overflowed = fold(c, round, now, ticks, times, &wrapped);
 	page_suspend(c, round);
 	c->on = false;
 	c->active = 0;
 	next_turn(c);
-	if (likely(!overflowed))
-		return;
-	if (machine.pmu.ack)
-		machine.pmu.ack(&machine.pmu);
-	cpu->late_until = tsc + LATE_NMI_MS * (u64)tsc_khz;
-	overflow_handle(c, overflowed, times, tsc, regs);
+	if (unlikely(wrapped || overflowed)) {
+		if (machine.pmu.ack)
+			machine.pmu.ack(&machine.pmu);
+		cpu->late_until = tsc + LATE_NMI_MS * (u64)tsc_khz;
+	}
+	if (unlikely(overflowed))
+		overflow_handle(c, overflowed, times, tsc, regs);
+	return overflowed;
 }
 
 static u64 timer_due(const struct counting_cpu *cpu, const struct counters *c)
 {
+	u64 ticks = FOLD_SECONDS * MSEC_PER_SEC * (u64)tsc_khz;
+
 	/* start values are wanted as soon as they last */
 	if (unlikely(cpu->zeroing) && c->control->imode)
 		return c->tsc_start;
 	if (c->control->nr_rounds > 1)
-		return c->tsc_start + (c->turn_ends - c->tsc_sum);
-	return c->tsc_start + FOLD_SECONDS * MSEC_PER_SEC * (u64)tsc_khz;
+		ticks = min(ticks, c->turn_ends - c->tsc_sum);
+	return c->tsc_start + ticks;
 }
 
 static ktime_t timer_delay(const struct counters *c, u64 due)
@@ -184,22 +209,30 @@ static enum hrtimer_restart timer_expired(struct hrtimer *timer)
 	return HRTIMER_NORESTART;
 }
 
+/* Where in the kernel an overflow was is not known on the way to a task: "current" is another one. */
+static struct pt_regs between_tasks;
+
 void counters_resume(struct counters *c)
 {
 	struct counting_cpu *cpu = this_cpu_ptr(&counting_cpu);
+	u64 overflowed = 0;
 
-	cpu->busy = true;
-	barrier();
-	start(cpu, c);
-	/* an NMI between the start of the counters and that of the bookkeeping: look what it was */
-	while (unlikely(READ_ONCE(cpu->missed))) {
+	for (;;) {
+		cpu->busy = true;
+		barrier();
+		start(cpu, c, overflowed);
+		arm_timer(cpu, c);
+		barrier();
+		cpu->busy = false;
+		barrier();
+		/* an NMI since the counters were started has left it to us to look what it was */
+		if (likely(!READ_ONCE(cpu->missed)))
+			return;
+		cpu->busy = true;
+		barrier();
 		cpu->missed = false;
-		stop(cpu, c, NULL);
-		start(cpu, c);
+		overflowed = stop(cpu, c, &between_tasks);
 	}
-	barrier();
-	cpu->busy = false;
-	arm_timer(cpu, c);
 }
 
 void counters_suspend(struct counters *c)
@@ -240,22 +273,39 @@ static bool is_late(const struct counting_cpu *cpu)
 	return cpu->late_until && (s64)(cpu->late_until - rdtsc()) > 0;
 }
 
+/*
+ * The handler of perf comes before ours. When Intel PT is traced it lets all counters go that it knows,
+ * whoever has them: also those that nobody counts with now, with what they were selected to count last.
+ */
+static void set_right(struct counting_cpu *cpu, struct counters *c, struct pt_regs *regs)
+{
+	u64 overflowed = c ? stop(cpu, c, regs) : 0;
+
+	machine.pmu.leave(&machine.pmu, &cpu->pmu);
+	machine.pmu.enter(&machine.pmu, &cpu->pmu);
+	if (c)
+		start(cpu, c, overflowed);
+}
+
 bool counters_nmi(struct pt_regs *regs)
 {
 	struct counting_cpu *cpu = this_cpu_ptr(&counting_cpu);
 	struct counters *c = READ_ONCE(cpu->running);
+	u64 overflowed;
 	bool ours = true;
 
 	if (cpu->busy) {
 		cpu->missed = true;
 	} else if (c && c->active &&
 		   machine.pmu.pending(&machine.pmu, &c->control->rounds[c->round], c->active)) {
-		stop(cpu, c, regs);
+		overflowed = stop(cpu, c, regs);
 		if (machine.pmu.ack)
 			machine.pmu.ack(&machine.pmu);
-		start(cpu, c);
+		start(cpu, c, overflowed);
 	} else {
 		ours = is_late(cpu);
+		if (!ours && cpu->owned)
+			set_right(cpu, c, regs);
 	}
 	/* one that was not ours may have come together with one that was */
 	if (ours || cpu->owned)
@@ -326,9 +376,10 @@ void counters_preserve(struct counters *c, const struct counters *before)
 
 /* ---- The PMU of this CPU ---- */
 
-/* With nothing running. */
+/* With nothing running. A sibling may be counting with the counters of a CPU that may not. */
 static void set_owned(struct counting_cpu *cpu, bool owned)
 {
+	owned = owned && !machine_cpu_forbidden(smp_processor_id());
 	if (owned && !cpu->owned) {
 		cpu->soiled = true;
 		machine.pmu.enter(&machine.pmu, &cpu->pmu);

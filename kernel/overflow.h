@@ -13,8 +13,8 @@ struct counters;
 u64 overflow_count_down(struct counter *counter, u64 delta, u64 period);
 
 /*
- * Some of @events' periods ended, each as often as @times says, which is used up. @regs: of the NMI;
- * NULL if it was found without one.
+ * Some of @events' periods ended, each as often as @times says, which is used up. @regs: of the NMI,
+ * zeroes if those are not known any more; NULL if it was found without one.
  */
 void overflow_handle(struct counters *counters, u64 events, u64 *times, u64 tsc,
 		     struct pt_regs *regs);

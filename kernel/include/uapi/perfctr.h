@@ -251,7 +251,8 @@ struct perfctr_event {
  * @signal: vperfctr of the calling task with i-mode events: signal to send to it on overflow,
  *	with si_code PERFCTR_SI_OVERFLOW and the mask of overflowed events in si_value (sival_ptr).
  *	The events then pause (the virtual TSC goes on) until PERFCTR_IRESUME. 0: no signal, no
- *	pause. Not inherited, and forgotten when the task executes a program
+ *	pause. Not inherited, not sent for overflows in execve(2), and forgotten when the task
+ *	executes a program
  * @mux_interval: microseconds of CPU time after which multiplexed events take turns, at least
  *	PERFCTR_MIN_MUX_INTERVAL; 0: default
  * @buffer_size: bytes for samples, a power of two from one page to perfctr_info's @max_buffer;
@@ -280,8 +281,8 @@ struct perfctr_event {
  * perf, for example by the NMI watchdog: sysctl kernel.nmi_watchdog=0), ESRCH (the task has ended or is
  * detached), ENOMEM.
  *
- * PERFCTR_READ_CONTROL takes @size, @events, @nr_events (what fits there), @event_size and fills in
- * the rest; @nr_events becomes the number of events there are. @watermark comes back as it is in
+ * PERFCTR_READ_CONTROL takes @size, @events, @nr_events (what fits there), @event_size (EINVAL if it is
+ * smaller than the first version's), ignores the other fields and fills them in; @nr_events becomes the number of events there are. @watermark comes back as it is in
  * effect.
  */
 struct perfctr_control {
@@ -503,7 +504,8 @@ struct perfctr_page {
 /**
  * struct perfctr_sample - one overflow interrupt
  * @position: number of this sample from 1, written last: see struct perfctr_buffer
- * @ip: instruction pointer; that of user space if none of the events counts in kernel mode
+ * @ip: instruction pointer; that of user space if none of the events counts in kernel mode; 0 if it
+ *	is not known, on the kernel's way to the task
  * @tsc: virtual TSC of the task (gperfctr: the TSC itself)
  * @time: CLOCK_MONOTONIC in nanoseconds
  * @events: mask of the events that overflowed, by index in the control
