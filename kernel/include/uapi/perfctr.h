@@ -123,7 +123,8 @@ struct perfctr_info {
 	struct perfctr_cpuid cpuid[PERFCTR_NR_CPUID];
 };
 
-#define PERFCTR_CPU_FORBIDDEN	(1 << 0) /* NetBurst: a hyper-threading sibling */
+/* It may not count: NetBurst: a hyper-threading sibling; a core that lacks counters of the others. */
+#define PERFCTR_CPU_FORBIDDEN	(1 << 0)
 #define PERFCTR_CPU_NORTHBRIDGE (1 << 1) /* AMD: counts the northbridge events of its node */
 
 /**
