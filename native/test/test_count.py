@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import perfex
+from conftest import PERFEX, perfex
 
 
 @pytest.fixture(params=["all-are-followed", "trackers-are-inherited"])
@@ -149,7 +149,7 @@ def test_header_tells_what_was_run_and_where(count, tmp_path):
 
 def test_arguments_that_are_no_text_do_not_hurt(tmp_path):
     output = tmp_path / "run"
-    result = subprocess.run([os.environ["PERFEX"], "-q", "-o", output, "true", b"a\xffb"])
+    result = subprocess.run([PERFEX, "-q", "-o", output, "true", b"a\xffb"])
     assert result.returncode == 0
     header = json.loads(output.read_text().splitlines()[0])
     assert header["command"] == ["true", "a\ufffdb"]
