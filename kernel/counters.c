@@ -384,10 +384,13 @@ static void set_owned(struct counting_cpu *cpu, bool owned)
 		cpu->soiled = true;
 		machine.pmu.enter(&machine.pmu, &cpu->pmu);
 		glue_pmi_unmask();
+		cpu->owned = true;
 	} else if (cpu->owned && !owned) {
+		/* first, so that no NMI sets right what is given back */
+		cpu->owned = false;
+		barrier();
 		machine.pmu.leave(&machine.pmu, &cpu->pmu);
 	}
-	cpu->owned = owned;
 }
 
 void counters_set_owned(bool owned)
