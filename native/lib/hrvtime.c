@@ -42,6 +42,9 @@ static void close_clock(void *pointer)
 
 	munmap(clock->page, sysconf(_SC_PAGESIZE));
 	free(clock);
+	/* destructors of others may come later, and ask for the time */
+	own.clock = NULL;
+	own.no_clock = true;
 }
 
 /* A child process has not got the page, which the kernel does not copy. */

@@ -195,7 +195,9 @@ int perf_open_event(struct event *event, struct perf_event_attr *attr, struct ta
 		return fd;
 	}
 	/* A clock counts in both modes whatever it is told, so nothing is lost. */
-	if (event->place != EVENT_CLOCK || sampled) {
+	if (event->place == EVENT_CLOCK && !sampled) {
+		event->exclude_kernel = false;
+	} else {
 		event->narrowed = event->unavailable;
 		event->scope = "user";
 	}

@@ -39,9 +39,12 @@ uint64_t count_estimate(const struct perfctr_count *count)
 	return (unsigned __int128)count->raw * count->enabled / count->running;
 }
 
+bool count_known(const struct perfctr_count *count)
+{
+	return count->running > 0 || count->enabled == 0;
+}
+
 bool counts_known(const struct counts *counts, int index)
 {
-	const struct perfctr_count *count = &counts->count[index];
-
-	return counts->has[index] && (count->running > 0 || count->enabled == 0);
+	return counts->has[index] && count_known(&counts->count[index]);
 }

@@ -21,6 +21,8 @@ void counts_add(struct counts *counts, const struct counts *other);
 
 /* What it would have counted with a counter all the time. */
 uint64_t count_estimate(const struct perfctr_count *count);
+/* Whether it had a counter at all, in the time that it was meant to count. */
+bool count_known(const struct perfctr_count *count);
 /* Whether it was taken, and had a counter at all. */
 bool counts_known(const struct counts *counts, int index);
 

@@ -134,6 +134,10 @@ void degrade_tasks(struct session *session)
 			"%llu records about tasks were lost: perfex was not run often enough to "
 			"fetch them",
 			(unsigned long long)session->lost);
+	if (session->untracked)
+		degrade(session, "run perfex as root",
+			"the program was counted only until it executed a program with more rights "
+			"(set-uid, set-gid, capabilities), or one that its user may not read");
 	if (tasks->outlived)
 		degrade(session, "",
 			"%d tasks outlived the program: what they counted until its end is in the "

@@ -4,9 +4,12 @@
 #include "codes.h"
 #include "table.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* Of a record's bytes no more are read: a larger one is damaged. */
 #define LARGEST	     (64 << 20)
@@ -257,13 +260,27 @@ static bool read_header(FILE *file)
 	       header.version == JITDUMP_VERSION && fseek(file, header.size, SEEK_SET) == 0;
 }
 
+/* The path is the program's word: a FIFO there would have no end. */
+static FILE *open_regular(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat status;
+	FILE *file = NULL;
+
+	if (fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
+		file = fdopen(fd, "r");
+	if (fd >= 0 && !file)
+		close(fd);
+	return file;
+}
+
 struct jitdump *jitdump_read(const char *path)
 {
 	struct jitdump *dump = calloc(1, sizeof(*dump));
 
 	if (!dump)
 		return NULL;
-	dump->file = fopen(path, "re");
+	dump->file = open_regular(path);
 	if (!dump->file || !read_header(dump->file))
 		goto err;
 	dump->current = (struct table){.hash = hash_current, .alike = same_current};

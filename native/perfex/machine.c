@@ -216,8 +216,10 @@ void machine_print(const struct session *session, FILE *stream)
 
 		if (first->has[i] && session->repetitions == 1)
 			fill_row(session, &row, i, &first->count[i]);
-		else if (first->has[i])
+		else if (session_knows(session, i))
 			fill_mean(session, &row, i, values);
+		else if (first->has[i])
+			snprintf(row.value, sizeof(row.value), "<not counted>");
 		print_row(session, &row, stream);
 	}
 	for (int i = 0; values && i < session->group_count; i++)

@@ -81,10 +81,9 @@ static bool asks_to_end(int number)
 static bool has_reached(const struct program *program, struct supervisor *supervisor,
 			const struct signalfd_siginfo *info)
 {
-	if (info->ssi_code == SI_KERNEL)
-		return true;
-	return getpgid(program->pid) == getpgrp() &&
-	       witness_saw(&supervisor->witness, info->ssi_signo);
+	if (getpgid(program->pid) != getpgrp())
+		return false;
+	return info->ssi_code == SI_KERNEL || witness_saw(&supervisor->witness, info->ssi_signo);
 }
 
 static void take_signals(const struct program *program, struct supervisor *supervisor)

@@ -15,7 +15,7 @@ static const struct relation relations[] = {
 	{"branch-misses", "branches", 100, "% of all branches"},
 	{"cache-misses", "cache-references", 100, "% of all references"},
 	{"l1d-load-misses", "l1d-loads", 100, "% of all loads"},
-	{"llc-load-misses", "llc-loads", 100, "% of all loads"},
+	{"llc-misses", "llc-loads", 100, "% of all loads"},
 	{"dtlb-load-misses", "dtlb-loads", 100, "% of all loads"},
 };
 

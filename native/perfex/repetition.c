@@ -62,7 +62,7 @@ static void write_header(struct session *session)
 	session->run = (struct runfile){session->output.file, session->program.started};
 	runfile_header(&session->run, &header);
 	runfile_flush(&session->run);
-	output_commit(&session->output);
+	session->unplaced = output_commit(&session->output);
 	degrade_events(session);
 	degrade_fit(session);
 	free(directory);
@@ -139,6 +139,19 @@ static void show_progress(const struct session *session)
 		progress_repetition(session->progress, session->repetitions + 1, repetitions);
 }
 
+/*
+ * The kernel tells the end of counting when a task executes a program that it may not count. A
+ * program that has really ended is gone much sooner.
+ */
+#define GONE_NS 100000000
+
+static bool has_lost_sight(const struct session *session)
+{
+	uint64_t end = tasks_process_end(&session->tasks);
+
+	return end && session->program.pid && monotonic() > end + GONE_NS;
+}
+
 /* Until the program has ended. Out of memory, its tasks are no longer followed, but it is waited
  * for. */
 static void follow(struct session *session)
@@ -151,13 +164,15 @@ static void follow(struct session *session)
 	while (!program_wait(&session->program, session->supervisor, until(due, wait))) {
 		if (full >= 0)
 			full = drain(session, false);
+		session->untracked |= has_lost_sight(session);
 		if (full >= 0)
 			wait = next_wait(wait, full);
 		show_progress(session);
 		if (monotonic() < due)
 			continue;
 		take_snapshot(session);
-		due += interval;
+		/* those that were missed stay missed: nobody knows what was then */
+		due += ((monotonic() - due) / interval + 1) * interval;
 	}
 }
 
@@ -194,7 +209,7 @@ static void finish(struct session *session)
 	finish_cpus(session);
 	/* The kernel's records know it better than perfex, which may have been woken late. */
 	ended = tasks_process_end(&session->tasks);
-	if (!ended)
+	if (!ended || session->untracked)
 		ended = session->program.ended;
 	result->wall = ended - session->program.started;
 	session->repetitions++;
@@ -220,6 +235,7 @@ int repetition_run(struct session *session)
 
 	tasks_renew(&session->tasks);
 	session->lost = 0;
+	session->untracked = false;
 	result = counters_open(&session->counters, session->options, session->counted,
 			       session->sampled, &session->sampling);
 	if (!result)

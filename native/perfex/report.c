@@ -128,12 +128,13 @@ static void print_total(struct report *report, int index)
 	double share = least_share(session, index);
 	char number[32];
 
-	if (!session->results[0].totals.has[index]) {
-		print_missing(report, name, perfctr_events_unavailable(session->counted, index));
-		return;
-	}
-	if (share == 0) {
-		print_missing(report, name, "it never had a counter: count fewer events at a time");
+	if (!session_knows(session, index)) {
+		const char *unavailable = perfctr_events_unavailable(session->counted, index);
+
+		print_missing(report, name,
+			      *unavailable
+				      ? unavailable
+				      : "it never had a counter: count fewer events at a time");
 		return;
 	}
 	for (int i = 0; i < session->repetitions; i++)
@@ -231,7 +232,7 @@ static void print_cpu(struct report *report, int number, const struct counts *co
 		if (counts->has[i])
 			fprintf(report->stream, "  %*s",
 				report_column_width(report->session->counted, i),
-				grouped(count_estimate(&counts->count[i]), text, sizeof(text)));
+				report_estimate(&counts->count[i], text, sizeof(text)));
 	fputc('\n', report->stream);
 }
 
@@ -275,7 +276,7 @@ void report_snapshot(const struct perfctr_events *events, const struct counts *t
 
 		if (totals->has[i])
 			fprintf(stream, "  %*s", report_column_width(events, i),
-				grouped(count_estimate(&since), number, sizeof(number)));
+				report_estimate(&since, number, sizeof(number)));
 	}
 	fputc('\n', stream);
 }

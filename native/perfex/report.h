@@ -14,5 +14,7 @@ void report_print(const struct session *session, FILE *stream);
 /* Its parts. The tasks of the last repetition, as a tree. */
 void report_tasks(const struct session *session, const struct style *style, FILE *stream);
 int report_column_width(const struct perfctr_events *events, int index);
+/* An estimate, or n/a, in text; 32 bytes are enough. */
+const char *report_estimate(const struct perfctr_count *count, char *text, size_t size);
 
 #endif

@@ -102,6 +102,11 @@ int report_column_width(const struct perfctr_events *events, int index)
 	return width > 14 ? width : 14;
 }
 
+const char *report_estimate(const struct perfctr_count *count, char *text, size_t size)
+{
+	return count_known(count) ? grouped(count_estimate(count), text, size) : "n/a";
+}
+
 /* The bar's column, on a terminal: each task's share of the leading event. */
 static const char bar_heading[] = "  share of ";
 
@@ -168,9 +173,9 @@ static void print_task(const struct tree *tree, const struct task *task, int dep
 		if (!totals->has[i])
 			continue;
 		fprintf(tree->stream, "  %*s", report_column_width(session->counted, i),
-			task->counts.has[i] ? grouped(count_estimate(&task->counts.count[i]),
-						      number, sizeof(number))
-					    : "n/a");
+			task->counts.has[i]
+				? report_estimate(&task->counts.count[i], number, sizeof(number))
+				: "n/a");
 	}
 	if (has_bars(tree) && leading_count(tree, task)) {
 		fputs("  ", tree->stream);

@@ -230,6 +230,14 @@ int session_warm_up(struct session *session)
 	return 0;
 }
 
+bool session_knows(const struct session *session, int event)
+{
+	for (int i = 0; i < session->repetitions; i++)
+		if (!counts_known(&session->results[i].totals, event))
+			return false;
+	return true;
+}
+
 static const char *why_fewer(const struct session *session)
 {
 	int status = session->program.status;
@@ -246,6 +254,8 @@ static const char *why_fewer(const struct session *session)
 
 int session_finish(struct session *session, bool print)
 {
+	int result;
+
 	if (session->repetitions < session_repetitions(session))
 		degrade(session, "", "%d of %d repetitions were made: %s", session->repetitions,
 			session_repetitions(session), why_fewer(session));
@@ -263,5 +273,6 @@ int session_finish(struct session *session, bool print)
 		machine_print(session, stderr);
 	else if (print && !session->options->quiet)
 		report_print(session, stderr);
-	return output_close(&session->output);
+	result = output_close(&session->output);
+	return result ? result : session->unplaced;
 }

@@ -36,6 +36,7 @@ struct session {
 	int turns;   /* that the counted events take, because they don't fit the counters */
 	char *split; /* then: those of each turn */
 	struct output output;
+	int unplaced; /* exit status: the run file is not where it was asked for */
 	struct runfile run;
 	struct profile profile;
 	struct jvm_agent agent;
@@ -49,6 +50,7 @@ struct session {
 	struct counts *cpus;  /* what each CPU has counted */
 	struct counts before; /* the totals at the last snapshot */
 	uint64_t lost;	      /* records about tasks */
+	bool untracked;	      /* the program runs on, and its counting has ended */
 };
 
 /* How many repetitions there shall be. */
@@ -64,6 +66,8 @@ int repetition_run(struct session *session);
 /* Whether another repetition makes sense: a program that was told to end, or crashed, isn't run
  * again. */
 bool session_goes_on(const struct session *session);
+/* Whether each repetition that was made has a count of this event. */
+bool session_knows(const struct session *session, int event);
 /*
  * Writes what remains when all repetitions have been made, and prints the report if asked for.
  * Returns an exit status other than 0 if the run file could not be written.

@@ -123,12 +123,22 @@ static bool is_jitdump(const char *path)
 	return slash && sscanf(slash, "/jit-%d.dump%n", &pid, &end) == 1 && end && !slash[end];
 }
 
-/* Code that a program made itself has no file: the kernel calls its mapping "//anon". */
+/* Code that a program made itself has no file: so the kernel calls its mappings. */
+static bool is_generated(const char *name)
+{
+	static const char *const starts[] = {"//anon", "/anon_hugepage", "/dev/zero", "/memfd:"};
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (strncmp(name, starts[i], strlen(starts[i])) == 0)
+			return true;
+	return false;
+}
+
 static int map_module(struct spaces *spaces, const struct perfctr_record *record)
 {
 	const char *name = record->name;
 
-	if (strncmp(name, "//anon", 6) == 0)
+	if (is_generated(name))
 		return module_number(spaces, MODULE_CODE, "[generated code]", record->pid);
 	return module_number(spaces, name[0] == '[' ? MODULE_NAMED : MODULE_FILE, name, 0);
 }

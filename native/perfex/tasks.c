@@ -193,6 +193,9 @@ void tasks_record(struct tasks *tasks, const struct perfctr_record *record)
 			take_end(tasks, task, record);
 		return;
 	case PERFCTR_RECORD_COUNT:
+		/* helpers of perfex inherit its events, which do not count in them */
+		if (!record->count.enabled && !find(tasks, record->tid))
+			return;
 		task = meant(tasks, record);
 		if (task)
 			take_count(tasks, task, record);

@@ -55,6 +55,11 @@ def test_a_damaged_jitdump_costs_lines_only(jitted, tmp_path):
         assert_all_samples_are_told(tmp_path / f"{seed}.perfrun", command=[jitted, tmp_path, seed])
 
 
+def test_a_jitdump_that_is_no_file_is_not_waited_for(jitted, tmp_path):
+    script = f"{jitted} {tmp_path} 0; for dump in {tmp_path}/jit-*.dump; do rm $dump; mkfifo $dump; done"
+    assert_all_samples_are_told(tmp_path / "run", command=["sh", "-c", script])
+
+
 @pytest.fixture
 def impatient(folder, sanitized):
     """The environment in which perfex loses patience with a file after a second."""

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What perfex counts and says for a user without privileges."""
+import shutil
 import subprocess
 
 import pytest
@@ -36,6 +37,34 @@ def test_everything_is_counted_when_the_kernel_is_allowed(as_nobody, paranoid):
     run = Run(as_nobody.folder / "run")
     assert [event["scope"] for event in run.header["events"]] == ["user+kernel"] * 2
     assert run.degradations == []
+
+
+def test_clocks_are_counted_in_every_repetition(as_nobody, paranoid):
+    paranoid(2)
+    assert as_nobody("-r", "3", "-e", "task-clock,cpu-clock,page-faults", "-o", "run", "true").returncode == 0
+    run = Run(as_nobody.folder / "run")
+    assert [all(end["counts"]) for end in run.of("repetition-end")] == [True] * 3
+    assert all(raw > 0 for end in run.of("repetition-end") for raw, _, _ in end["counts"])
+
+
+def test_a_program_that_may_not_be_counted_is_told(as_nobody):
+    program = as_nobody.folder / "sleep"
+    shutil.copy("/bin/sleep", program)
+    program.chmod(0o4755)
+    result = as_nobody("-e", "task-clock", "-o", "run", "./sleep", "0.5")
+    assert "counted only until it executed a program with more rights" in result.stderr
+    assert Run(as_nobody.folder / "run").of("repetition-end")[0]["wall"] >= 500_000_000
+
+
+def test_a_run_file_that_can_not_take_its_place_is_told_by_the_exit_status(as_nobody):
+    folder = as_nobody.folder / "sticky"
+    folder.mkdir()
+    (folder / "run").touch()
+    (folder / "run").chmod(0o666)
+    folder.chmod(0o1777)
+    result = as_nobody("-q", "-e", "page-faults", "-o", "sticky/run", "true")
+    assert result.returncode == 125
+    assert "can't write 'sticky/run': Operation not permitted; the run is in " in result.stderr
 
 
 def test_record_works_without_privileges(as_nobody, paranoid):

@@ -108,14 +108,15 @@ def test_signals_for_perfex_reach_the_program_once(build, tmp_path, name):
     assert Run(tmp_path / "run").complete
 
 
-def test_ctrl_c_on_a_terminal_is_not_doubled(build, tmp_path):
+@pytest.mark.parametrize("own_group", [[], ["setsid"]], ids=["same-group", "own-group"])
+def test_ctrl_c_on_a_terminal_reaches_the_program_once(build, own_group):
     master, slave = os.openpty()
 
     def take_terminal():
         os.setsid()
         os.close(os.open(os.ttyname(slave), os.O_RDWR))
 
-    process = subprocess.Popen([PERFEX, "-q", build("signals")], stdin=slave,
+    process = subprocess.Popen([PERFEX, "-q", *own_group, build("signals")], stdin=slave,
                                stdout=subprocess.PIPE, text=True, preexec_fn=take_terminal)
     assert process.stdout.readline() == "ready\n"
     os.write(master, b"\x03")
@@ -125,6 +126,13 @@ def test_ctrl_c_on_a_terminal_is_not_doubled(build, tmp_path):
     assert process.communicate(timeout=20)[0] == "TERM\n"
     os.close(slave)
     os.close(master)
+
+
+def test_signals_for_the_group_leave_no_tasks_of_perfex(tmp_path):
+    script = "trap : USR1; for i in 1 2 3; do sleep 0.2; kill -USR1 0; done"
+    subprocess.run([PERFEX, "-q", "-e", "page-faults", "-o", tmp_path / "run", "bash", "-c", script],
+                   start_new_session=True, check=True)
+    assert len(Run(tmp_path / "run").of("task")) == 4
 
 
 def takes_no_signal(pid):
