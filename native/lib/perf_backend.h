@@ -46,6 +46,14 @@ typedef int (*ring_record_fn)(const struct perf_event_header *record, void *cont
 int ring_drain(struct ring *ring, ring_record_fn fn, void *context);
 
 /*
+ * Where this kernel counts them: asks for the records that an event loses, and reads how many of
+ * those that were asked for it has lost so far.
+ */
+bool losses_are_counted(void);
+void losses_request(struct perf_event_attr *attr);
+uint64_t losses_read(int fd);
+
+/*
  * What each record ends with: its time and event. A sample starts with its event, address, task and
  * time.
  */

@@ -350,6 +350,12 @@ int perf_counting_read_tsc(struct counting *counting, uint64_t *ticks)
 				      ticks);
 }
 
+static int fail_lost(uint64_t lost)
+{
+	return fail(ENOBUFS, "the counts of %llu children were lost: read the children more often",
+		    (unsigned long long)lost);
+}
+
 static int add_ended(const struct perf_event_header *header, void *context)
 {
 	struct perfctr_record record = {0};
@@ -359,10 +365,7 @@ static int add_ended(const struct perf_event_header *header, void *context)
 	if (!record_translate(header, &record, &sampler))
 		return 0;
 	if (record.type == PERFCTR_RECORD_LOST)
-		return fail(ENOBUFS,
-			    "the counts of %llu children were lost: read the children more "
-			    "often",
-			    (unsigned long long)record.number);
+		return losses_are_counted() ? 0 : fail_lost(record.number);
 	if (record.type != PERFCTR_RECORD_COUNT)
 		return 0;
 	member->ended.raw += record.count.raw;
@@ -384,9 +387,13 @@ int perf_counting_read_children(struct counting *counting, struct perfctr_count 
 				     "or perfctr's driver");
 	for (int i = 0; result >= 0 && i < counting->events->count; i++) {
 		struct member *member = &counting->member[i];
+		uint64_t lost;
 
 		if (member->children.reads.page)
 			result = ring_drain(&member->children.reads, add_ended, member);
+		lost = losses_read(member->children.fd);
+		if (result >= 0 && lost)
+			result = fail_lost(lost);
 		counts[i] = member->ended;
 	}
 	return result < 0 ? result : 0;

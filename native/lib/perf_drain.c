@@ -160,6 +160,8 @@ static void deliver(struct tree *tree, const struct pending *pending, perfctr_re
 
 	if (!record_translate(header, &record, &sampler))
 		return;
+	if (record.type == PERFCTR_RECORD_LOST && losses_are_counted())
+		return;
 	if (record.type == PERFCTR_RECORD_SAMPLE)
 		stack_translate(header, tree->sampling.stack, registers, &record);
 	if (record.type == PERFCTR_RECORD_COUNT && source >= 0) {
@@ -173,6 +175,39 @@ static void deliver(struct tree *tree, const struct pending *pending, perfctr_re
 	if (tree->lineage && !lineage_has(tree->lineage, &record))
 		return;
 	fn(&record, context);
+}
+
+static void deliver_lost(struct perfctr_record *record, uint64_t lost, uint64_t *told,
+			 perfctr_record_fn fn, void *context)
+{
+	record->number = lost - *told;
+	*told = lost;
+	if (record->number)
+		fn(record, context);
+}
+
+/* Where the kernel counts what is lost, it is told at the end, whatever the buffers said before. */
+static void deliver_losses(struct tree *tree, perfctr_record_fn fn, void *context)
+{
+	struct perfctr_record record = {
+		.type = PERFCTR_RECORD_LOST, .time = perf_now(), .samples = true};
+	int events = tree->counted->count;
+	uint64_t lost = 0;
+
+	for (int i = 0; i < tree->samplers; i++) {
+		record.event = tree->sampler[i].event;
+		deliver_lost(&record, losses_read(tree->sampler[i].fd), &tree->sampler[i].lost, fn,
+			     context);
+	}
+	for (int i = 0; i < tree->roots * events; i++)
+		lost += losses_read(tree->root[i / events].counter[i % events].fd);
+	for (int i = 0; i < tree->cpus; i++)
+		lost += losses_read(tree->cpu[i].fd);
+	for (int i = 0; i < tree->trackers; i++)
+		lost += losses_read(tree->tracker[i]);
+	record.samples = false;
+	record.event = -1;
+	deliver_lost(&record, lost, &tree->lost, fn, context);
 }
 
 /* Keeps what was held back, at the start of the buffer. */
@@ -244,6 +279,8 @@ int perf_tree_drain(struct tree *tree, bool all, perfctr_record_fn fn, void *con
 	for (; done < tree->count && tree->pending[done].time <= until; done++)
 		deliver(tree, &tree->pending[done], fn, context);
 	result = keep(tree, done);
+	if (all)
+		deliver_losses(tree, fn, context);
 	if (result >= 0 && all && tree->attached)
 		result = attach_tell_rest(tree, fn, context);
 	return result < 0 ? result : full;

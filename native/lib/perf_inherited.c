@@ -45,6 +45,7 @@ int inherited_open(struct inherited *inherited, struct event *event, struct perf
 	attr->inherit = 1;
 	attr->inherit_stat = 1;
 	attr->read_format = PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING;
+	losses_request(attr);
 	*inherited = (struct inherited){.fd = -1, .reads.fd = -1};
 	inherited->fd = perf_open_event(event, attr, target, -1);
 	if (inherited->fd < 0) {

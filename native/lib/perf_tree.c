@@ -122,6 +122,8 @@ static int open_sampler(struct tree *tree, struct target target, int index)
 	attr.sample_period =
 		tree->sampling.period ? tree->sampling.period : tree->sampling.frequency;
 	stack_request(&attr, &tree->sampling);
+	losses_request(&attr);
+	sampler->lost = 0;
 	sampler->event = index;
 	sampler->fd = open_precisely(event, &attr, target);
 	if (sampler->fd == -ESRCH) {
@@ -189,6 +191,7 @@ int tree_follow(struct tree *tree, struct target target)
 	attr.comm_exec = 1;
 	attr.mmap = tree->sampled != NULL;
 	attr.mmap2 = tree->sampled != NULL;
+	losses_request(&attr);
 	fd = perf_open_dummy(&attr, target);
 	if (fd == -ENODEV)
 		return 0; /* this CPU is off */
@@ -357,13 +360,15 @@ int root_read(const struct tree *tree, const struct root *root, int event,
 {
 	bool lent = is_lent(tree, event);
 	int fd = root->counter[lent ? tree->lender : event].fd;
+	uint64_t values[4]; /* the last one, of losses, may not be there */
 
 	*count = (struct perfctr_count){0};
 	if (fd < 0)
 		return 0;
-	if (read(fd, count, sizeof(*count)) != sizeof(*count))
+	if (read(fd, values, sizeof(values)) < (ssize_t)sizeof(*count))
 		return fail(errno, "can't read event '%s': %s", tree->counted->event[event].name,
 			    strerror(errno));
+	*count = (struct perfctr_count){values[0], values[1], values[2]};
 	if (lent)
 		*count = lent_count(count);
 	return 0;

@@ -28,6 +28,7 @@ struct root {
 /* One fd for each sampled event, root and CPU, in the order of their ids. */
 struct sampler {
 	uint64_t id;
+	uint64_t lost; /* samples of which was told */
 	int fd, event;
 };
 
@@ -48,6 +49,7 @@ struct tree {
 	int cpus;
 	int *tracker; /* fds beside those of the rings */
 	int trackers, tracker_room;
+	uint64_t lost;		 /* records about tasks of which was told */
 	struct lineage *lineage; /* if all tasks are followed: whose records count */
 	struct sampler *sampler;
 	int samplers, sampler_room;

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """perfex record: samples, and the lines that they are resolved to."""
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from conftest import NATIVE, perfex
+from conftest import NATIVE, PERFEX, Run, perfex
 from profiles import Profile, line_of
 
 
@@ -138,6 +139,25 @@ def test_a_frequency_that_the_kernel_refuses_names_the_knob(low_rate):
     assert result.returncode == 125
     assert "6000 samples a second are more than the 5000" in result.stderr
     assert "kernel.perf_event_max_sample_rate=6000" in result.stderr
+
+
+def test_samples_that_are_lost_at_the_end_are_told(build, tmp_path):
+    """No record comes after them with which the kernel could tell of them."""
+    script = 'echo ready; read go; "$0" thread 2 30000; echo done'
+    process = subprocess.Popen([PERFEX, "record", "-q", "-e", "page-faults:u", "-s", "page-faults:u", "-c", "1",
+                                "-o", tmp_path / "run", "sh", "-c", script, build("touch")],
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "ready\n"
+    process.send_signal(signal.SIGSTOP)
+    process.stdin.write("go\n")
+    process.stdin.close()
+    assert process.stdout.readline() == "done\n"
+    process.send_signal(signal.SIGCONT)
+    assert process.wait(timeout=60) == 0
+    run = Run(tmp_path / "run")
+    end = run.records[-1]
+    assert end["lost"][0] > 0 and end["samples"][0] + end["lost"][0] == run.total("page-faults:u")
+    assert any("samples of page-faults:u were lost" in text for text in run.degradations)
 
 
 def test_held_back_samples_are_told(low_rate, count, build):
