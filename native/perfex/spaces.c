@@ -3,9 +3,12 @@
 
 #include "jvm_threads.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* Generated code may change: its epochs are about a second (2^30 ns) long. */
 #define EPOCH_SHIFT 30
@@ -134,13 +137,34 @@ static bool is_generated(const char *name)
 	return false;
 }
 
-static int map_module(struct spaces *spaces, const struct perfctr_record *record)
+/* The names of a process's files are those that it sees itself, which may have another root. */
+static const char *root_of(struct space *space)
 {
-	const char *name = record->name;
+	struct stat ours, its;
+	char path[64];
+
+	if (space->root_life == space->life)
+		return space->root;
+	space->root_life = space->life;
+	space->root[0] = '\0';
+	snprintf(path, sizeof(path), "/proc/%d/root/", space->pid);
+	if (stat("/", &ours) == 0 && stat(path, &its) == 0 &&
+	    (ours.st_dev != its.st_dev || ours.st_ino != its.st_ino))
+		snprintf(space->root, sizeof(space->root), "/proc/%d/root", space->pid);
+	return space->root;
+}
+
+static int map_module(struct spaces *spaces, struct space *space, const char *name)
+{
+	char path[PATH_MAX + sizeof(space->root)];
 
 	if (is_generated(name))
-		return module_number(spaces, MODULE_CODE, "[generated code]", record->pid);
-	return module_number(spaces, name[0] == '[' ? MODULE_NAMED : MODULE_FILE, name, 0);
+		return module_number(spaces, MODULE_CODE, "[generated code]", space->pid);
+	if (name[0] == '[')
+		return module_number(spaces, MODULE_NAMED, name, 0);
+	snprintf(path, sizeof(path), "%s%s", root_of(space), name);
+	/* mappings that were there before perfex have the name that it would use itself */
+	return module_number(spaces, MODULE_FILE, access(path, F_OK) == 0 ? path : name, 0);
 }
 
 static void add_map(struct spaces *spaces, const struct perfctr_record *record)
@@ -149,13 +173,16 @@ static void add_map(struct spaces *spaces, const struct perfctr_record *record)
 	bool jvm = is_named(record->name, "libjvm.so");
 	int module;
 
-	if (space && is_jitdump(record->name)) {
+	if (!space)
+		return;
+	if (is_jitdump(record->name)) {
 		free(space->jitdump);
-		space->jitdump = strdup(record->name);
+		if (asprintf(&space->jitdump, "%s%s", root_of(space), record->name) < 0)
+			space->jitdump = NULL;
 		return;
 	}
-	module = map_module(spaces, record);
-	if (!space || module < 0 || !make_room(space, space->count + 1))
+	module = map_module(spaces, space, record->name);
+	if (module < 0 || !make_room(space, space->count + 1))
 		return;
 	space->jvm |= jvm;
 	space->map[space->count++] = (struct map){

@@ -45,6 +45,8 @@ struct space {
 	struct map *map; /* in the order in which they were made: a later one hides an earlier */
 	bool jvm;
 	char *jitdump;
+	char root[32]; /* where its files are for perfex: "", or in a container another place */
+	uint64_t root_life; /* the life for which that was found out */
 };
 
 struct spaces {

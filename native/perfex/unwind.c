@@ -9,6 +9,8 @@
 #include "image.h"
 
 #include <elfutils/libdwfl.h>
+#include <setjmp.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,11 +26,13 @@ struct process {
 	int maps;
 	uint64_t used; /* when it was needed last */
 	bool attached;
+	bool broken; /* its files made libdwfl fault */
 };
 
 struct unwinder {
 	const struct spaces *spaces;
 	struct process process[PROCESSES_MAX];
+	struct sigaction bus, segv; /* as they were before */
 
 	/* The stack at hand. */
 	const struct perfctr_record *sample;
@@ -121,7 +125,7 @@ static void report_map(const struct unwinder *unwinder, struct process *process,
 		       const struct map *map)
 {
 	const struct module *module = spaces_module(unwinder->spaces, map->module);
-	GElf_Addr bias;
+	GElf_Addr bias = 0;
 	int fd;
 
 	if (module->kind != MODULE_FILE && strcmp(module->name, "[vdso]") != 0)
@@ -166,6 +170,11 @@ static void forget(struct process *process)
 	*process = (struct process){0};
 }
 
+static bool is_of(const struct process *process, int pid)
+{
+	return (process->dwfl || process->broken) && process->pid == pid;
+}
+
 /* Its slot, or that of the one that was not needed for the longest time. */
 static struct process *find_process(struct unwinder *unwinder, int pid)
 {
@@ -174,7 +183,7 @@ static struct process *find_process(struct unwinder *unwinder, int pid)
 	for (int i = 0; i < PROCESSES_MAX; i++) {
 		struct process *process = &unwinder->process[i];
 
-		if (process->dwfl && process->pid == pid)
+		if (is_of(process, pid))
 			return process;
 		if (process->used < oldest->used)
 			oldest = process;
@@ -187,7 +196,11 @@ static struct process *find_process(struct unwinder *unwinder, int pid)
 static bool is_current(const struct unwinder *unwinder, const struct process *process,
 		       const struct space *space)
 {
-	if (!process->dwfl || process->life != space->life)
+	if (process->life != space->life)
+		return false;
+	if (process->broken)
+		return true;
+	if (!process->dwfl)
 		return false;
 	for (int i = process->maps; i < space->count; i++)
 		if (hides_file(unwinder, space, i))
@@ -225,9 +238,9 @@ static struct process *get_process(struct unwinder *unwinder, const struct perfc
 		process->pid = sample->pid;
 		process->life = space->life;
 	}
+	process->used = sample->time;
 	if (!process->dwfl)
 		return NULL;
-	process->used = sample->time;
 	return update(unwinder, process, space) ? process : NULL;
 }
 
@@ -254,7 +267,7 @@ static int take_frame(Dwfl_Frame *frame, void *context)
 	return add_address(unwinder, interrupted ? pc : pc - 1) ? DWARF_CB_OK : DWARF_CB_ABORT;
 }
 
-static bool unwind(struct unwinder *unwinder)
+static bool unwind_with_libdw(struct unwinder *unwinder)
 {
 	const struct perfctr_record *sample = unwinder->sample;
 	struct process *process = get_process(unwinder, sample);
@@ -266,6 +279,52 @@ static bool unwind(struct unwinder *unwinder)
 		       !unwinder->beyond;
 	add_address(unwinder, sample->registers[PERFCTR_REGISTER_IP]);
 	return false;
+}
+
+/*
+ * libdwfl maps the files, and faults where somebody makes one shorter, or its unwind tables lead it
+ * astray. What it had in hands is lost then, and so are the callers in this process.
+ */
+static sigjmp_buf fault;
+static volatile sig_atomic_t guarded;
+
+static void take_fault(int number)
+{
+	if (guarded)
+		siglongjmp(fault, 1);
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+static void give_up(struct unwinder *unwinder)
+{
+	int pid = unwinder->sample->pid;
+
+	for (int i = 0; i < PROCESSES_MAX; i++) {
+		struct process *process = &unwinder->process[i];
+
+		if (is_of(process, pid))
+			*process = (struct process){.pid = pid,
+						    .life = process->life,
+						    .used = process->used,
+						    .broken = true};
+	}
+	if (!unwinder->count)
+		add_address(unwinder, unwinder->sample->registers[PERFCTR_REGISTER_IP]);
+}
+
+static bool unwind(struct unwinder *unwinder)
+{
+	volatile bool whole = false;
+
+	if (sigsetjmp(fault, 0) == 0) {
+		guarded = 1;
+		whole = unwind_with_libdw(unwinder);
+	} else {
+		give_up(unwinder);
+	}
+	guarded = 0;
+	return whole;
 }
 
 static bool follow_calls(struct unwinder *unwinder)
@@ -281,9 +340,13 @@ static bool follow_calls(struct unwinder *unwinder)
 struct unwinder *unwinder_open(const struct spaces *spaces)
 {
 	struct unwinder *unwinder = calloc(1, sizeof(*unwinder));
+	const struct sigaction action = {.sa_handler = take_fault, .sa_flags = SA_NODEFER};
 
-	if (unwinder)
-		unwinder->spaces = spaces;
+	if (!unwinder)
+		return NULL;
+	unwinder->spaces = spaces;
+	sigaction(SIGBUS, &action, &unwinder->bus);
+	sigaction(SIGSEGV, &action, &unwinder->segv);
 	return unwinder;
 }
 
@@ -303,5 +366,7 @@ void unwinder_close(struct unwinder *unwinder)
 		return;
 	for (int i = 0; i < PROCESSES_MAX; i++)
 		forget(&unwinder->process[i]);
+	sigaction(SIGBUS, &unwinder->bus, NULL);
+	sigaction(SIGSEGV, &unwinder->segv, NULL);
 	free(unwinder);
 }

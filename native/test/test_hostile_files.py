@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Damaged symbols, debug information and jitdumps cost lines, never the run, whatever libdw does."""
 import os
+import signal
 import subprocess
 import time
 
 import pytest
 
-from conftest import Run, perfex
+from conftest import PERFEX, Run, perfex
 from mutants import CASES, compiled, is_unwound, mutant
 from profiles import PROGRAMS, Profile
 
@@ -58,6 +59,22 @@ def test_a_damaged_jitdump_costs_lines_only(jitted, tmp_path):
 def test_a_jitdump_that_is_no_file_is_not_waited_for(jitted, tmp_path):
     script = f"{jitted} {tmp_path} 0; for dump in {tmp_path}/jit-*.dump; do rm $dump; mkfifo $dump; done"
     assert_all_samples_are_told(tmp_path / "run", command=["sh", "-c", script])
+
+
+def test_a_file_that_shrinks_while_it_is_unwound_costs_callers_only(folder, tmp_path):
+    library, program = tmp_path / "library.so", folder / "shrinks"
+    subprocess.run(["gcc", "-O1", "-shared", "-fPIC", "-DLIBRARY", "-o", library, PROGRAMS / "shrinks.c"], check=True)
+    subprocess.run(["gcc", "-O1", "-o", program, PROGRAMS / "shrinks.c"], check=True)
+    process = subprocess.Popen([PERFEX, "record", "-q", "--call-graph", "dwarf", "-o", tmp_path / "run", program, library],
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "ready\n"
+    process.send_signal(signal.SIGSTOP)
+    process.stdin.write("\n")
+    process.stdin.close()
+    assert process.stdout.readline() == "done\n"
+    process.send_signal(signal.SIGCONT)
+    assert process.wait(timeout=60) == 0
+    assert Run(tmp_path / "run").complete
 
 
 @pytest.fixture

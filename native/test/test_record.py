@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """perfex record: samples, and the lines that they are resolved to."""
+import os
 import shutil
 import signal
 import subprocess
@@ -88,6 +89,37 @@ def test_shared_libraries_are_resolved(count, tmp_path):
     assert profile.by_function()["in_library"] > 20
     assert profile.module_of("in_library")["path"] == str(tmp_path / "libspin.so")
     assert profile.by_line("lib.c")[6] > 10
+
+
+def compile_loop(path, name):
+    code = f"void {name}(void) {{ for (volatile long i = 0; i < 400000000; i++); }} int main(void) {{ {name}(); }}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["gcc", "-x", "c", "-O1", "-static", "-o", path, "-"], input=code, text=True, check=True)
+
+
+@pytest.fixture
+def roots(tmp_path):
+    """A folder as another root, and a path at which this and the usual root have different programs."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can change the root")
+    compile_loop(tmp_path / "loop", "outside")
+    compile_loop(tmp_path / "root" / (tmp_path / "loop").relative_to("/"), "inside")
+    return tmp_path / "root", tmp_path / "loop"
+
+
+def test_files_of_another_root_are_found_there(roots, tmp_path):
+    script = 'chroot "$@" >/dev/null 2>&1 & echo $!; sleep 0.5'
+    result = perfex("record", "-q", "-o", tmp_path / "run", "sh", "-c", script, "sh", *roots)
+    os.kill(int(result.stdout), signal.SIGKILL)
+    functions = Profile(Run(tmp_path / "run")).by_function()
+    assert functions["inside"] > 100 and "outside" not in functions
+
+
+def test_files_of_another_root_are_found_when_attached(roots, tmp_path):
+    with subprocess.Popen(["chroot", *roots]) as process:
+        perfex("record", "-q", "-o", tmp_path / "run", "-p", process.pid, "sleep", "0.3")
+        process.kill()
+    assert set(Profile(Run(tmp_path / "run")).by_function()) == {"inside"}
 
 
 def test_any_event_can_be_sampled_by_period(count, build):
