@@ -43,6 +43,11 @@ bool is_deterministic(void)
 	return !strcmp(boot_option("rig.icount"), "on");
 }
 
+bool has_sanitizers(void)
+{
+	return access("/sys/kernel/debug/kmemleak", F_OK) == 0;
+}
+
 int cpus(void)
 {
 	return sysconf(_SC_NPROCESSORS_ONLN);

@@ -25,6 +25,8 @@ const char *boot_option(const char *name);
 bool guest_is(const char *cpu);
 /* Is a nanosecond of this guest an instruction (-icount)? */
 bool is_deterministic(void);
+/* Does this guest's kernel check itself, with many times as many instructions? */
+bool has_sanitizers(void);
 int cpus(void);
 void need_cpus(int n);
 /* The rest of the test needs counters, which the driver had better find; exact ones; perfex. */

@@ -193,7 +193,8 @@ TEST(exec, as_a_beginning_has_no_overflow_signal)
 /* Nothing is done that takes a period before execve(2), and that takes many. */
 static void execute_with_overflows(void *unused)
 {
-	struct perfctr_event event = sampled(instructions(KERNEL | USER), 20000);
+	uint64_t period = has_sanitizers() ? 500000 : 20000;
+	struct perfctr_event event = sampled(instructions(KERNEL | USER), period);
 	struct perfctr_control control = control_of(&event, 1, 0);
 	int fd = create();
 

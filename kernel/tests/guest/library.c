@@ -29,11 +29,6 @@ static int backends_that_count(void)
 	return guest_is("p4") ? 1 : 2;
 }
 
-static bool has_sanitizers(void)
-{
-	return access("/sys/kernel/debug/kmemleak", F_OK) == 0;
-}
-
 /* Runs the command, adds its output to the test's log, and expects that it ends so. */
 static void run(int expected, const char *format, ...)
 {
