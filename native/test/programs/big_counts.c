@@ -15,9 +15,16 @@
 /* What the kernel told last, of an event that was read alone or of a group's first member. */
 uint64_t told;
 
-/* What is read of an event alone, and of a group: its members' counts follow. */
+/* What is read of an event alone, maybe followed by its losses, and of a group: its members' counts
+ * follow. */
 #define ALONE 3
 #define GROUP 3
+
+/* A group of one, which has counted something, is as long as an event that has lost nothing. */
+static bool is_group(const uint64_t *value, size_t count)
+{
+	return count > ALONE + 1 || (count == GROUP + 1 && value[0] == 1 && value[GROUP]);
+}
 
 static bool is_event(int fd)
 {
@@ -39,11 +46,13 @@ ssize_t read(int fd, void *buffer, size_t size)
 	result = real(fd, buffer, size);
 	if (result < (ssize_t)(ALONE * sizeof(*value)) || !is_event(fd))
 		return result;
-	told = result == ALONE * sizeof(*value) ? value[0] : value[GROUP];
-	if (result == ALONE * sizeof(*value))
+	if (!is_group(value, result / sizeof(*value))) {
+		told = value[0];
 		value[0] += YEARS;
-	else
-		for (uint64_t i = 0; i < value[0]; i++)
-			value[GROUP + i] += YEARS;
+		return result;
+	}
+	told = value[GROUP];
+	for (uint64_t i = 0; i < value[0]; i++)
+		value[GROUP + i] += YEARS;
 	return result;
 }
