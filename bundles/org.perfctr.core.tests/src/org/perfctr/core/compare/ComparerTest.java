@@ -93,6 +93,33 @@ class ComparerTest {
     }
 
     @Test
+    void hasNoVerdictOnWhatASideDoesNotHave() {
+        Series none = new Series("x", "", List.of(Value.notAvailable("no counter")));
+        Quantity missing = new Quantity(none, Better.LOWER, true);
+        for (Quantity other : List.of(missing, new Quantity(series(5), Better.LOWER, true))) {
+            assertEquals(Verdict.UNKNOWN, compare(missing, other).verdict());
+            assertEquals(Verdict.UNKNOWN, compare(other, missing).verdict());
+            assertEquals(Value.notAvailable("no counter"), compare(missing, other).change());
+        }
+    }
+
+    @Test
+    void needsADeterministicQuantityOnBothSides() {
+        Quantity user = new Quantity(series(1000), Better.LOWER, true);
+        Quantity all = new Quantity(series(1500), Better.LOWER, false);
+        assertEquals(Verdict.UNKNOWN, compare(user, all).verdict());
+        assertEquals(Verdict.UNKNOWN, compare(all, user).verdict());
+    }
+
+    @Test
+    void takesFewRepetitionsOfADeterministicQuantityAsItTakesOne() {
+        Quantity base = new Quantity(series(1000, 1000, 1000), Better.LOWER, true);
+        Quantity more = new Quantity(series(1020, 1021, 1020), Better.LOWER, true);
+        assertEquals(Verdict.WORSE, compare(base, more).verdict());
+        assertEquals(Verdict.NOISE, compare(base, base).verdict());
+    }
+
+    @Test
     void saysThatARelativeChangeFromZeroIsNotAvailable() {
         double[] zeros = {0, 0, 0, 0, 0};
         double[] some = {5, 6, 7, 8, 9};

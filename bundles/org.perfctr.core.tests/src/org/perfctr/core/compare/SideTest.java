@@ -2,6 +2,7 @@
 package org.perfctr.core.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -23,6 +24,20 @@ class SideTest {
         Quantity taskClock = new Side("two", List.of(run, run)).totals(MetricCatalog.bundled()).getFirst();
         assertEquals("task-clock", taskClock.name());
         assertEquals(2, taskClock.series().values().size());
+    }
+
+    @Test
+    void takesUserInstructionsForDeterministicOnlyIfAllRunsCountedThem() throws IOException {
+        Run user = RunFiles.read(RunFiles.SMALL.replace("\"cycles\"", "\"instructions\""));
+        Run both = RunFiles.read(RunFiles.SMALL.replace("\"cycles\",\"scope\":\"user\"",
+                "\"instructions\",\"scope\":\"user+kernel\""));
+        assertTrue(instructions(user, user).deterministic());
+        assertFalse(instructions(user, both).deterministic());
+    }
+
+    private static Quantity instructions(Run... runs) {
+        return new Side("side", List.of(runs)).totals(MetricCatalog.empty()).stream()
+                .filter(quantity -> quantity.name().equals("instructions")).findFirst().orElseThrow();
     }
 
     @Test

@@ -72,6 +72,15 @@ class GateTest {
     }
 
     @Test
+    void doesNotFailForAnEventThatTheMachineLacks() throws IOException {
+        Side side = new Side("one", List.of(RunFiles.read(RunFiles.SMALL.replace("\"cycles\"", "\"instructions\""))));
+        Finding instructions = new Gate(Comparer.standard(), 0).check(side, side, catalog).stream()
+                .filter(finding -> finding.name().equals("instructions")).findFirst().orElseThrow();
+        assertEquals(new Finding("instructions", false, "no verdict: this machine has no hardware counters"),
+                instructions);
+    }
+
+    @Test
     void writesJUnitXmlThatAParserReads() throws Exception {
         StringWriter xml = new StringWriter();
         Findings.writeJUnit(List.of(new Finding("a < 1", true, "a is \"2\" & more"), new Finding("b", false, "fine")),

@@ -43,21 +43,29 @@ public record Comparer(double significance, double minimumEffect) {
 
     private Comparison tested(Pair pair, SampleTest test, double p) {
         Value<Double> change = test.change();
-        Verdict verdict = test.smallestP() > significance
-                ? Verdict.UNKNOWN
-                : p > significance ? Verdict.NOISE : effect(change, pair.base.better());
         return new Comparison(pair.base.name(), pair.base.series().unit(), pair.baseMedian(), pair.otherMedian(),
-                change, test.interval(), Value.of(p), verdict);
+                change, test.interval(), Value.of(p), verdict(pair, test, p));
     }
 
-    /** One repetition on a side: only a deterministic quantity allows a verdict. */
+    private Verdict verdict(Pair pair, SampleTest test, double p) {
+        if (test.smallestP() > significance) {
+            return untestedVerdict(pair, test.change());
+        }
+        return p > significance ? Verdict.NOISE : effect(test.change(), pair.base.better());
+    }
+
+    /** Too few repetitions for a test: only what is deterministic on both sides allows a verdict. */
+    private Verdict untestedVerdict(Pair pair, Value<Double> change) {
+        return pair.deterministic() ? effect(change, pair.base.better()) : Verdict.UNKNOWN;
+    }
+
+    /** At most one repetition on a side. */
     private Comparison untested(Pair pair) {
         Value<Double> change = pair.baseMedian().flatMap(base -> pair.otherMedian().flatMap(
                 other -> SampleTest.of(pair.base, new double[]{base}, new double[]{other}).change()));
-        Verdict verdict = pair.base.deterministic() ? effect(change, pair.base.better()) : Verdict.UNKNOWN;
         String why = change.reason().orElse("it takes two repetitions on each side");
         return new Comparison(pair.base.name(), pair.base.series().unit(), pair.baseMedian(), pair.otherMedian(),
-                change, Value.notAvailable(why), Value.notAvailable(why), verdict);
+                change, Value.notAvailable(why), Value.notAvailable(why), untestedVerdict(pair, change));
     }
 
     private Verdict effect(Value<Double> change, Better better) {
@@ -71,7 +79,7 @@ public record Comparer(double significance, double minimumEffect) {
         return known.get() > 0 == (better == Better.HIGHER) ? Verdict.BETTER : Verdict.WORSE;
     }
 
-    /** @param test absent if there is only one repetition on a side */
+    /** @param test absent if a side has fewer than two values */
     private record Pair(Quantity base, Quantity other, Optional<SampleTest> test) {
         static Pair of(Quantity base, Quantity other) {
             double[] left = base.series().known();
@@ -79,6 +87,12 @@ public record Comparer(double significance, double minimumEffect) {
             return new Pair(base, other, left.length < 2 || right.length < 2
                     ? Optional.empty()
                     : Optional.of(SampleTest.of(base, left, right)));
+        }
+
+        /** Whether both sides have a value that is the same in every repetition. */
+        boolean deterministic() {
+            return base.deterministic() && other.deterministic() && baseMedian().known().isPresent()
+                    && otherMedian().known().isPresent();
         }
 
         Value<Double> baseMedian() {

@@ -38,9 +38,7 @@ public record Side(String title, List<Run> runs) {
     public List<Quantity> totals(MetricCatalog catalog) {
         List<Quantity> quantities = new ArrayList<>();
         for (Event event : events()) {
-            boolean deterministic = event.scope().equals("user")
-                    && DETERMINISTIC.contains(event.name().replaceFirst(":.*", ""));
-            quantities.add(new Quantity(joined(run -> Series.of(event, run)), Better.LOWER, deterministic));
+            quantities.add(new Quantity(joined(run -> Series.of(event, run)), Better.LOWER, deterministic(event)));
         }
         quantities.add(new Quantity(joined(Series::wallTime), Better.LOWER, false));
         Set<Metric> metrics = new LinkedHashSet<>();
@@ -71,6 +69,13 @@ public record Side(String title, List<Run> runs) {
             }
         }
         return quantities;
+    }
+
+    private boolean deterministic(Event event) {
+        return DETERMINISTIC.contains(event.name().replaceFirst(":.*", ""))
+                && runs.stream().flatMap(run -> run.events().stream())
+                        .filter(other -> other.name().equals(event.name()))
+                        .allMatch(other -> other.scope().equals("user"));
     }
 
     private Set<Event> events() {

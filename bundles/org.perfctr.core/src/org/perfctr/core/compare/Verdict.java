@@ -11,7 +11,7 @@ public enum Verdict {
     CHANGED("changed"),
     /** What difference there is may be chance, or is too small to matter. */
     NOISE("noise"),
-    /** There are not enough repetitions to tell. */
+    /** A side has no value, or too few repetitions to tell. */
     UNKNOWN("no verdict");
 
     private final String text;
