@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -178,10 +179,23 @@ class PerfctrTest {
 
     @Test
     void startsAsAPlainExecutable() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("../org.perfctr.cli/target/perfctr/perfctr", "report", run.toString())
-                .redirectErrorStream(true).start();
+        Process process = command("report", run).redirectErrorStream(true).start();
         String out = new String(process.getInputStream().readAllBytes());
         assertEquals(0, process.waitFor(), out);
         assertEquals(Outcome.of("report", run).out(), out);
+    }
+
+    @Test
+    void findsSourcesOfAnyNameInAnyLocale() throws IOException, InterruptedException {
+        Files.move(folder.resolve("sieve.c"), folder.resolve("größe.c"));
+        Files.writeString(run, Files.readString(run).replace("sieve.c", "größe.c"));
+        ProcessBuilder command = command("report", run).redirectErrorStream(true);
+        command.environment().put("LC_ALL", "C");
+        String out = new String(command.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(out.contains("größe.c:6   cross_out  for (long i = prime"), out);
+    }
+
+    private static ProcessBuilder command(String command, Path run) {
+        return new ProcessBuilder("../org.perfctr.cli/target/perfctr/perfctr", command, run.toString());
     }
 }

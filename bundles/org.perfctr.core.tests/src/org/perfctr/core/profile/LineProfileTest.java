@@ -111,6 +111,13 @@ class LineProfileTest {
     }
 
     @Test
+    void takesASourceWhoseNameTheSystemCannotWrite() {
+        Source source = Source.of(0, "src/\uD800.c", Optional.of("/gone/\uDC00"));
+        assertEquals("src/\uD800.c", source.path());
+        assertEquals(Path.of("/gone/?/src/?.c"), source.file());
+    }
+
+    @Test
     void sortsLinesAndFunctionsByTheirSamples() {
         assertEquals(List.of(40L, 30L),
                 profile.hottestLines(0, 2).stream().map(line -> line.samples().getFirst()).toList());

@@ -2,6 +2,7 @@
 package org.perfctr.core.profile;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,7 +26,7 @@ public record Source(int number, String path, Optional<String> directory, Option
 
     public static Source of(int number, String path, Optional<String> directory, Optional<String> md5,
             PathRules rules) {
-        Path compiled = Path.of(directory.orElse("")).resolve(path).normalize();
+        Path compiled = path(directory.orElse("")).resolve(path(path)).normalize();
         return new Source(number, path, directory, md5, rules.apply(compiled));
     }
 
@@ -47,6 +48,15 @@ public record Source(int number, String path, Optional<String> directory, Option
     @Override
     public int hashCode() {
         return number;
+    }
+
+    /** The text as a path; what the system cannot write in a name is replaced, and nothing will be found there. */
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            return Path.of(text.replaceAll("[^\\x20-\\x7E]", "?"));
+        }
     }
 
     private static String md5Of(Path file) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.core.runtime.ILog;
 import org.perfctr.core.metric.MetricCatalog;
 import org.perfctr.core.store.StoredRun;
 
@@ -36,6 +37,10 @@ final class RunSummaries {
             // The folder, which is long and the same for all, would hide what is wrong.
             return RunSummary
                     .unreadable(e.getMessage().replace(run.file().toString(), run.file().getFileName().toString()));
+        } catch (RuntimeException e) {
+            // One bad run must not hide the others.
+            ILog.get().error("The run " + run.file() + " can't be read: " + e, e);
+            return RunSummary.unreadable(e.toString());
         }
     }
 
