@@ -27,6 +27,15 @@ class SideTest {
     }
 
     @Test
+    void hasEachMetricOfAHybridsCoresOnce() throws IOException {
+        Run run = RunFiles.read(RunFiles.SMALL.replace("\"page-faults\"", "\"cpu_core::instructions\"")
+                .replace("\"cycles\"", "\"cpu_core::cycles\""));
+        List<String> names = new Side("two", List.of(run, run)).totals(MetricCatalog.bundled()).stream()
+                .map(Quantity::name).toList();
+        assertEquals(1, names.stream().filter("IPC (cpu_core)"::equals).count(), names.toString());
+    }
+
+    @Test
     void takesUserInstructionsForDeterministicOnlyIfAllRunsCountedThem() throws IOException {
         Run user = RunFiles.read(RunFiles.SMALL.replace("\"cycles\"", "\"instructions\""));
         Run both = RunFiles.read(RunFiles.SMALL.replace("\"cycles\",\"scope\":\"user\"",

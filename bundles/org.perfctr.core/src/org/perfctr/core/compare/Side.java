@@ -2,6 +2,7 @@
 package org.perfctr.core.compare;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,10 +42,20 @@ public record Side(String title, List<Run> runs) {
             quantities.add(new Quantity(joined(run -> Series.of(event, run)), Better.LOWER, deterministic(event)));
         }
         quantities.add(new Quantity(joined(Series::wallTime), Better.LOWER, false));
-        Set<Metric> metrics = new LinkedHashSet<>();
-        runs.forEach(run -> metrics.addAll(catalog.metricsOf(run)));
-        metrics.forEach(metric -> quantities.add(new Quantity(joined(metric::of), metric.better(), false)));
+        for (Metric metric : metrics(catalog)) {
+            quantities.add(new Quantity(joined(metric::of), metric.better(), false));
+        }
         return quantities;
+    }
+
+    /** Of each name and formula one; that of a kind of cores is made anew for each run. */
+    private Collection<Metric> metrics(MetricCatalog catalog) {
+        Map<List<String>, Metric> metrics = new LinkedHashMap<>();
+        for (Run run : runs) {
+            catalog.metricsOf(run).forEach(
+                    metric -> metrics.putIfAbsent(List.of(metric.name(), metric.formula().toString()), metric));
+        }
+        return metrics.values();
     }
 
     /** Whether a run has more than one task. */
