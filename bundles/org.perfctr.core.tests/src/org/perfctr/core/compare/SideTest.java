@@ -99,6 +99,29 @@ class SideTest {
     }
 
     @Test
+    void comparesProfilesOfMoreSamplesThanTheTestTakes() throws IOException {
+        Side before = side(ofSamples(3_000_000_000L, 3_000_000_000L));
+        assertEquals(Verdict.NOISE, sieve(before, before).verdict());
+        assertEquals(Verdict.NOISE, sieve(before, side(ofSamples(500, 500))).verdict());
+        Comparison sieve = sieve(before, side(ofSamples(3_000_000_000L, 4_000_000_000L)));
+        assertEquals(Verdict.CHANGED, sieve.verdict());
+        assertEquals(Value.of(100.0 * 3_000_000_000L / 7_000_000_000L), sieve.other());
+    }
+
+    private static String ofSamples(long sieve, long other) {
+        return RunFiles.SMALL.replace("\"line\":14,\"samples\":[812]", "\"line\":14,\"samples\":[" + sieve + "]")
+                .replace("{\"type\":\"code\"", """
+                        {"type":"function","function":1,"name":"other","module":0}
+                        {"type":"line","function":1,"samples":[%d]}
+                        """.formatted(other) + "{\"type\":\"code\"");
+    }
+
+    private static Comparison sieve(Side base, Side other) {
+        return new ProfileComparison(base, other, Comparer.standard()).functions().stream()
+                .filter(comparison -> comparison.name().equals("sieve")).findFirst().orElseThrow();
+    }
+
+    @Test
     void callsTheSameProfileNoise() throws IOException {
         Side side = new Side("a", List.of(RunFileReader.read(Path.of("fixtures/sieve.perfrun"))));
         ProfileComparison same = new ProfileComparison(side, side, Comparer.standard());

@@ -26,6 +26,8 @@ public final class ProfileComparison {
     /** A line with its samples of the event that is compared. */
     private record Hit(Line line, long samples) {}
 
+    private static final int MOST_BITS = 20;
+
     private final Comparer comparer;
     private final List<String> events;
     private final Optional<String> event;
@@ -114,9 +116,17 @@ public final class ProfileComparison {
     }
 
     private double p(long before, long after) {
-        int[][] table = {{Math.toIntExact(before), Math.toIntExact(baseTotal - before)},
-                {Math.toIntExact(after), Math.toIntExact(otherTotal - after)}};
+        int[][] table = {row(before, baseTotal), row(after, otherTotal)};
         return FisherExactTest.withDefaults().test(table).getPValue();
+    }
+
+    /**
+     * The test takes 31 bits and a time that grows with the numbers. A side that has more samples than a million is
+     * halved until it has not, which still tells any difference that matters.
+     */
+    private static int[] row(long samples, long total) {
+        int halvings = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(total) - MOST_BITS);
+        return new int[]{(int) (samples >> halvings), (int) (total - samples >> halvings)};
     }
 
     private static double difference(Comparison comparison) {
