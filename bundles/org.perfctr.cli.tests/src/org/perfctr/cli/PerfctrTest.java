@@ -195,6 +195,16 @@ class PerfctrTest {
         assertTrue(out.contains("größe.c:6   cross_out  for (long i = prime"), out);
     }
 
+    @Test
+    void takesTheUsersOptionsForJava() throws IOException, InterruptedException {
+        ProcessBuilder command = command("report", run);
+        command.environment().put("PERFCTR_JAVA_OPTIONS", "-Xmx500m -XX:+UseParallelGC -XX:+PrintCommandLineFlags");
+        Process process = command.redirectErrorStream(true).start();
+        String out = new String(process.getInputStream().readAllBytes());
+        assertEquals(0, process.waitFor(), out);
+        assertTrue(out.contains("-XX:MaxHeapSize=" + (500 << 20)), out);
+    }
+
     private static ProcessBuilder command(String command, Path run) {
         return new ProcessBuilder("../org.perfctr.cli/target/perfctr/perfctr", command, run.toString());
     }
