@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -203,6 +204,14 @@ class PerfctrTest {
         String out = new String(process.getInputStream().readAllBytes());
         assertEquals(0, process.waitFor(), out);
         assertTrue(out.contains("-XX:MaxHeapSize=" + (500 << 20)), out);
+    }
+
+    @Test
+    void saysThatItsOutputCannotBeWritten() throws IOException, InterruptedException {
+        Process process = command("report", run).redirectOutput(new File("/dev/full")).start();
+        assertEquals("perfctr: The output could not be written to its end\n",
+                new String(process.getErrorStream().readAllBytes()));
+        assertEquals(2, process.waitFor());
     }
 
     private static ProcessBuilder command(String command, Path run) {

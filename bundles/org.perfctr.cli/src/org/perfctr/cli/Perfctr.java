@@ -24,7 +24,10 @@ public final class Perfctr {
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int status = run(out, err, arguments);
-        out.flush();
+        if (out.checkError()) {
+            err.println("perfctr: The output could not be written to its end");
+            status = CommandLine.ExitCode.USAGE;
+        }
         System.exit(status);
     }
 
