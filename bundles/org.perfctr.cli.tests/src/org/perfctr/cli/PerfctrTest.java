@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +180,42 @@ class PerfctrTest {
     @Test
     void saysInOneSentenceThatARunDoesNotExist() {
         assertEquals(new Outcome(2, "", "perfctr: none does not exist\n"), Outcome.of("report", "none"));
+    }
+
+    @Test
+    void aDefectIsNotTakenForARegression() {
+        for (Throwable defect : List.of(new IllegalStateException("a defect"), new StackOverflowError("a defect"))) {
+            StringWriter err = new StringWriter();
+            PrintWriter broken = new PrintWriter(new BrokenWriter(defect), true);
+            assertEquals(2, Perfctr.run(broken, new PrintWriter(err, true), "report", run.toString()));
+            assertTrue(err.toString().contains(": a defect\n\tat "), err.toString());
+        }
+    }
+
+    private static final class BrokenWriter extends Writer {
+        private final Throwable defect;
+
+        BrokenWriter(Throwable defect) {
+            this.defect = defect;
+        }
+
+        @Override
+        public void write(char[] text, int offset, int length) {
+            if (defect instanceof RuntimeException exception) {
+                throw exception;
+            }
+            throw (Error) defect;
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is ever written.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
     }
 
     @Test

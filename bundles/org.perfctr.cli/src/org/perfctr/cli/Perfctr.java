@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
         ListCommand.class, ImportCommand.class, ExportCommand.class,
         HtmlCommand.class}, exitCodeListHeading = "%nExit status:%n", exitCodeList = {"0:done",
                 "1:check found a regression or an assertion that does not hold",
-                "2:wrong usage, or a file that cannot be read or written"})
+                "2:wrong usage, a file that cannot be read or written, or a defect of perfctr"})
 public final class Perfctr {
     private Perfctr() {}
 
@@ -33,9 +33,18 @@ public final class Perfctr {
 
     /** Runs the command and returns its exit status. */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return command().setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Perfctr::refuse).setExecutionExceptionHandler(Perfctr::report)
-                .execute(arguments);
+        try {
+            return command().setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
+                    .setParameterExceptionHandler(Perfctr::refuse).setExecutionExceptionHandler(Perfctr::report)
+                    .execute(arguments);
+        } catch (OutOfMemoryError e) {
+            err.println("perfctr: There is not enough memory: set PERFCTR_JAVA_OPTIONS to -Xmx2g or more");
+            return CommandLine.ExitCode.USAGE;
+        } catch (Error e) {
+            // Java itself would end with 1, which says that check found something.
+            e.printStackTrace(err);
+            return CommandLine.ExitCode.USAGE;
+        }
     }
 
     static CommandLine command() {
@@ -50,11 +59,12 @@ public final class Perfctr {
     }
 
     /** Problems with files are one sentence; anything else is a defect of perfctr and keeps its stack trace. */
-    private static int report(Exception e, CommandLine command, CommandLine.ParseResult arguments) throws Exception {
-        if (!(e instanceof IOException)) {
-            throw e;
+    private static int report(Exception e, CommandLine command, CommandLine.ParseResult arguments) {
+        if (e instanceof IOException) {
+            command.getErr().println("perfctr: " + e.getMessage());
+        } else {
+            e.printStackTrace(command.getErr());
         }
-        command.getErr().println("perfctr: " + e.getMessage());
         return CommandLine.ExitCode.USAGE;
     }
 }
