@@ -97,6 +97,15 @@ class MetricCatalogTest {
         assertMessage(file + " is not a group file: \"metrics\" is missing");
     }
 
+    @Test
+    void refusesAnEmptyElement() throws IOException {
+        Path file = Files.writeString(folder.resolve("bad.json"),
+                "{\"group\":\"X\",\"events\":[\"a\",],\"metrics\":[]}");
+        assertMessage(file + " is not a group file: \"events\" has an empty element, perhaps after its last comma");
+        Files.writeString(file, "{\"group\":\"X\",\"events\":[],\"metrics\":[{\"name\":\"m\",\"formula\":\"1\"},]}");
+        assertMessage(file + " is not a group file: \"metrics\" has an empty element, perhaps after its last comma");
+    }
+
     private void assertMessage(String message) {
         assertEquals(message,
                 assertThrows(GroupException.class, () -> MetricCatalog.bundled().with(folder)).getMessage());

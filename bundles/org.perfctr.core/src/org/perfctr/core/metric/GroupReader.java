@@ -4,6 +4,7 @@ package org.perfctr.core.metric;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
@@ -19,7 +20,7 @@ final class GroupReader {
             if (group == null) {
                 throw new JsonParseException("the file is empty");
             }
-            return new Group(required(group.group, "group"), optional(group.about), required(group.events, "events"),
+            return new Group(required(group.group, "group"), optional(group.about), elements(group.events, "events"),
                     metrics(group, file));
         } catch (JsonParseException e) {
             throw new GroupException("%s is not a group file: %s".formatted(file, e.getMessage()), e);
@@ -28,7 +29,7 @@ final class GroupReader {
 
     private static List<Metric> metrics(GroupFile group, String file) throws GroupException {
         List<Metric> metrics = new ArrayList<>();
-        for (MetricFile metric : required(group.metrics, "metrics")) {
+        for (MetricFile metric : elements(group.metrics, "metrics")) {
             String name = required(metric.name, "name");
             metrics.add(new Metric(name, formula(metric, file), optional(metric.unit), better(metric),
                     optional(metric.about),
@@ -62,6 +63,14 @@ final class GroupReader {
             throw new JsonParseException("\"" + key + "\" is missing");
         }
         return value;
+    }
+
+    private static <T> List<T> elements(List<T> list, String key) {
+        // Gson takes what follows a last comma for an element.
+        if (required(list, key).stream().anyMatch(Objects::isNull)) {
+            throw new JsonParseException("\"" + key + "\" has an empty element, perhaps after its last comma");
+        }
+        return list;
     }
 
     private static String optional(String value) {
