@@ -18,12 +18,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import org.eclipse.debug.core.Launch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.perfctr.core.store.RunStore;
 import org.perfctr.core.store.StoredRun;
+import org.perfctr.launching.CountLaunch;
 import org.perfctr.launching.RunsListener;
 
 class WorkspaceRunsTest {
@@ -101,6 +103,21 @@ class WorkspaceRunsTest {
         assertEquals(Optional.of(renamed), nextActivation());
         awaitChange(file("bäh"));
         assertEquals(List.of("bäh"), titles());
+    }
+
+    @Test
+    void theLaunchOfARenamedRunFindsIt() throws Exception {
+        write("a", 1);
+        awaitChange(file("a"));
+        Launch launch = new Launch(null, CountLaunch.MODE, null);
+        launch.setAttribute(CountLaunch.RUN_FILE, file("a").toString());
+        Counted.launchManager().addLaunch(launch);
+        try {
+            runs.rename(runs.list().getFirst(), "b");
+            assertEquals(file("b").toString(), launch.getAttribute(CountLaunch.RUN_FILE));
+        } finally {
+            Counted.launchManager().removeLaunch(launch);
+        }
     }
 
     @Test

@@ -17,9 +17,11 @@ import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.SafeRunner;
 import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.ILaunch;
 import org.osgi.framework.FrameworkUtil;
 import org.perfctr.core.store.RunStore;
 import org.perfctr.core.store.StoredRun;
+import org.perfctr.launching.CountLaunch;
 import org.perfctr.launching.Runs;
 import org.perfctr.launching.RunsListener;
 
@@ -90,11 +92,21 @@ public final class WorkspaceRuns implements Runs {
     @Override
     public StoredRun rename(StoredRun run, String title) throws IOException {
         StoredRun renamed = store.rename(run, title);
+        tellLaunches(run.file(), renamed.file());
         if (isActive(run.file())) {
             setActive(renamed);
         }
         changed(Set.of(run.file(), renamed.file()));
         return renamed;
+    }
+
+    /** A run may be renamed while it is counted, and its launch looks for it when it has ended. */
+    private static void tellLaunches(Path before, Path after) {
+        for (ILaunch launch : DebugPlugin.getDefault().getLaunchManager().getLaunches()) {
+            if (before.toString().equals(launch.getAttribute(CountLaunch.RUN_FILE))) {
+                launch.setAttribute(CountLaunch.RUN_FILE, after.toString());
+            }
+        }
     }
 
     @Override
