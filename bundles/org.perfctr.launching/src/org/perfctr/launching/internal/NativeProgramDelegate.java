@@ -81,6 +81,12 @@ public final class NativeProgramDelegate extends LaunchConfigurationDelegate {
         return command;
     }
 
+    /** Without the arguments, whose variables may ask the user for a value. */
+    private static String executable(ILaunchConfiguration configuration) throws CoreException {
+        List<String> verbatim = configuration.getAttribute(COMMAND, List.of());
+        return verbatim.isEmpty() ? program(configuration) : verbatim.getFirst();
+    }
+
     private static String program(ILaunchConfiguration configuration) throws CoreException {
         String program = substitute(configuration.getAttribute(CountLaunch.PROGRAM, "")).strip();
         if (program.isEmpty()) {
@@ -107,7 +113,7 @@ public final class NativeProgramDelegate extends LaunchConfigurationDelegate {
 
     @Override
     protected IProject[] getBuildOrder(ILaunchConfiguration configuration, String mode) throws CoreException {
-        Optional<IProject> project = project(command(configuration).getFirst());
+        Optional<IProject> project = project(executable(configuration));
         return project.isEmpty() ? null : computeReferencedBuildOrder(new IProject[]{project.get()});
     }
 
