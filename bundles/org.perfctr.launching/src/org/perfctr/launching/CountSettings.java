@@ -30,12 +30,22 @@ public record CountSettings(String events, boolean sampling, String sampledEvent
                 configuration.getAttribute(CountLaunch.INTERVAL, DEFAULT.interval));
     }
 
+    /** What is as in {@link #DEFAULT} is left out, so that a configuration that says nothing stays as it is. */
     public void writeTo(ILaunchConfigurationWorkingCopy configuration) {
-        configuration.setAttribute(CountLaunch.EVENTS, events);
-        configuration.setAttribute(CountLaunch.SAMPLING, sampling);
-        configuration.setAttribute(CountLaunch.SAMPLED_EVENTS, sampledEvents);
-        configuration.setAttribute(CountLaunch.FREQUENCY, frequency);
-        configuration.setAttribute(CountLaunch.CALL_GRAPH, callGraph.option());
-        configuration.setAttribute(CountLaunch.INTERVAL, interval);
+        write(configuration, CountLaunch.EVENTS, events, DEFAULT.events);
+        write(configuration, CountLaunch.SAMPLING, sampling, DEFAULT.sampling);
+        write(configuration, CountLaunch.SAMPLED_EVENTS, sampledEvents, DEFAULT.sampledEvents);
+        write(configuration, CountLaunch.FREQUENCY, frequency, DEFAULT.frequency);
+        write(configuration, CountLaunch.CALL_GRAPH, callGraph.option(), DEFAULT.callGraph.option());
+        write(configuration, CountLaunch.INTERVAL, interval, DEFAULT.interval);
+    }
+
+    private static void write(ILaunchConfigurationWorkingCopy configuration, String key, Object value,
+            Object byDefault) {
+        if (value.equals(byDefault)) {
+            configuration.removeAttribute(key);
+        } else {
+            configuration.setAttribute(key, value);
+        }
     }
 }

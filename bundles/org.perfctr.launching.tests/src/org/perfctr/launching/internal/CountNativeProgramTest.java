@@ -87,6 +87,18 @@ class CountNativeProgramTest {
     }
 
     @Test
+    void settingsThatAreAsByDefaultLeaveAConfigurationAsItIs() throws Exception {
+        ILaunchConfigurationWorkingCopy configuration = Counted.shell("settings", "true");
+        Map<String, Object> before = configuration.getAttributes();
+        CountSettings other = new CountSettings("page-faults", false, "cycles", 500, CallGraph.DWARF, 0);
+        other.writeTo(configuration);
+        assertEquals(other, CountSettings.of(configuration));
+        CountSettings.DEFAULT.writeTo(configuration);
+        assertEquals(CountSettings.DEFAULT, CountSettings.of(configuration));
+        assertEquals(before, configuration.getAttributes());
+    }
+
+    @Test
     void theCountsSoFarAreInTheRunFileWhileTheProgramRuns() throws Exception {
         ILaunchConfigurationWorkingCopy configuration = Counted.shell("live", "read line; echo $line");
         new CountSettings("", false, "", 1000, CallGraph.NONE, 50).writeTo(configuration);

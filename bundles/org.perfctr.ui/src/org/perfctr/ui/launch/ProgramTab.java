@@ -126,9 +126,17 @@ final class ProgramTab extends AbstractLaunchConfigurationTab {
 
     @Override
     public void performApply(ILaunchConfigurationWorkingCopy configuration) {
-        configuration.setAttribute(CountLaunch.PROGRAM, program.getText().strip());
-        configuration.setAttribute(CountLaunch.ARGUMENTS, arguments.getText().strip());
+        write(configuration, CountLaunch.PROGRAM, program);
+        write(configuration, CountLaunch.ARGUMENTS, arguments);
         directory.performApply(configuration);
+    }
+
+    private static void write(ILaunchConfigurationWorkingCopy configuration, String key, Text text) {
+        if (text.getText().isBlank()) {
+            configuration.removeAttribute(key);
+        } else {
+            configuration.setAttribute(key, text.getText().strip());
+        }
     }
 
     @Override
