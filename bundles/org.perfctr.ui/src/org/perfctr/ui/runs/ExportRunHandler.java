@@ -14,6 +14,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.FileDialog;
 import org.perfctr.core.metric.MetricCatalog;
 import org.perfctr.core.report.RunCsv;
+import org.perfctr.core.run.Run;
 import org.perfctr.core.store.StoredRun;
 
 /** Writes the selected run as comma-separated values. The command's parameter "file" answers the question where to. */
@@ -38,8 +39,12 @@ public final class ExportRunHandler extends RunsHandler {
     }
 
     private static void export(RunsView view, StoredRun run, Path file) throws CoreException {
-        try (Writer out = Files.newBufferedWriter(file)) {
-            RunCsv.write(view.runs().store().read(run), MetricCatalog.bundled(), out);
+        try {
+            // A run that cannot be read must not empty the file, which may be an older export.
+            Run whole = view.runs().store().read(run);
+            try (Writer out = Files.newBufferedWriter(file)) {
+                RunCsv.write(whole, MetricCatalog.bundled(), out);
+            }
         } catch (IOException e) {
             throw new CoreException(Status.error(
                     "The run \"" + run.title() + "\" can't be exported to " + file + ": " + e.getMessage(), e));
