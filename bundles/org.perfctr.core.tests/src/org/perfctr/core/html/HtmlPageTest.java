@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +71,34 @@ class HtmlPageTest {
     }
 
     @Test
+    void isTheSameInALocaleOfOtherDigits() throws IOException {
+        Path source = Files.createDirectory(folder.resolve("src")).resolve("sieve.c");
+        Files.writeString(source, "\n".repeat(20));
+        Files.setLastModifiedTime(source, FileTime.fromMillis(0));
+        String annotated = RunFiles.SMALL.replace("\"directory\":\"/home/me/sample\"",
+                "\"directory\":\"" + folder + "\"");
+        Locale locale = Locale.getDefault();
+        for (String run : List.of(annotated, course())) {
+            String page = page(run);
+            try {
+                Locale.setDefault(Locale.of("fa", "IR"));
+                assertEquals(page, page(run));
+            } finally {
+                Locale.setDefault(locale);
+            }
+        }
+    }
+
+    @Test
     void drawsRepetitionsTasksAndTheCourseOfTime() throws IOException {
+        String page = page(course());
+        assertTrue(page.contains("aria-label=\"wall-time in 3 repetitions: from 401 ns to 403 ns, on average 402 ns\""),
+                page);
+        assertTrue(page.contains("aria-label=\"task-clock over 400 ns: at most 0.500 CPUs\""), page);
+        assertTrue(page.contains("<ol class=gantt>"), page);
+    }
+
+    private static String course() {
         StringBuilder run = new StringBuilder(RunFiles.HEADER);
         for (int i = 1; i <= 3; i++) {
             run.append("{\"type\":\"repetition\",\"repetition\":%d,\"time\":0}%n".formatted(i));
@@ -83,11 +112,7 @@ class HtmlPageTest {
             run.append("{\"type\":\"repetition-end\",\"repetition\":%d,\"time\":1,\"wall\":%d,\"exit\":0,\"counts\":"
                     .formatted(i, 400 + i) + "[[300,9,9],[%d,9,9],null]}%n".formatted(i));
         }
-        String page = page(run.append("{\"type\":\"end\",\"time\":9}\n").toString());
-        assertTrue(page.contains("aria-label=\"wall-time in 3 repetitions: from 401 ns to 403 ns, on average 402 ns\""),
-                page);
-        assertTrue(page.contains("aria-label=\"task-clock over 400 ns: at most 0.500 CPUs\""), page);
-        assertTrue(page.contains("<ol class=gantt>"), page);
+        return run.append("{\"type\":\"end\",\"time\":9}\n").toString();
     }
 
     @Test

@@ -81,9 +81,9 @@ final class ProfileTables {
         for (int i = 0; i < modules.size(); i++) {
             double share = profile.share(modules.get(i).getValue(), event);
             String name = Html.escaped(fileName(modules.get(i).getKey()));
-            bar.append("<span class=colour%d style=\"flex-grow:%d\"></span>".formatted(i, modules.get(i).getValue()));
-            legend.append(
-                    "<li><span class=colour%d></span>%s <b>%s</b></li>\n".formatted(i, name, Numbers.share(share)));
+            bar.append("<span class=colour" + i + " style=\"flex-grow:" + modules.get(i).getValue() + "\"></span>");
+            legend.append("<li><span class=colour" + i + "></span>%s <b>%s</b></li>\n".formatted(name,
+                    Numbers.share(share)));
         }
         return "<div class=modules aria-hidden=true>%s</div>\n<ul class=legend aria-label=\"Modules\">\n%s</ul>\n"
                 .formatted(bar, legend);

@@ -2,6 +2,7 @@
 package org.perfctr.core.html;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.perfctr.core.compare.Interval;
@@ -38,7 +39,8 @@ final class RepetitionChart {
             }
         }
         return Optional.of(svg.html(series.name(), text(high, series), text(low, series),
-                "%s in %d repetitions: from %s to %s, on average %s".formatted(series.name(), values.length,
+                String.format(Locale.ROOT, "%s in %d repetitions: from %s to %s, on average %s", series.name(),
+                        values.length,
                         text(low, series), text(high, series), text(mean, series))));
     }
 

@@ -77,8 +77,8 @@ class SourceView {
         html.append(hot
                 ? String.format(Locale.ROOT, "<tr id=\"%s-%d\" class=hot style=\"--heat:%.0f%%\">", id, row.number(),
                         100 * Math.sqrt(row.share() / hottest))
-                : "<tr id=\"%s-%d\">".formatted(id, row.number()));
-        html.append("<td>%s</td><td>%s</td><td>%d</td><td>%s</td></tr>%n".formatted(
+                : "<tr id=\"" + id + "-" + row.number() + "\">");
+        html.append(String.format(Locale.ROOT, "<td>%s</td><td>%s</td><td>%d</td><td>%s</td></tr>%n",
                 hot ? Numbers.share(row.share()) : "", hot ? Numbers.count(row.samples()) : "", row.number(),
                 Html.escaped(row.text())));
     }

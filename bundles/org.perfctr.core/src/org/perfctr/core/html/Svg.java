@@ -41,13 +41,12 @@ class Svg {
      * @param description the chart in words, for those who do not see it
      */
     String html(String title, String top, String bottom, String description) {
-        return """
+        return String.format(Locale.ROOT, """
                 <figure><figcaption>%s</figcaption>
                 <div class=axis><span>%s</span><span>%s</span></div>
                 <svg viewBox="0 0 %d %d" width="%d" height="%d" role=img aria-label="%s">
                 %s</svg></figure>
-                """.formatted(Html.escaped(title), Html.escaped(top), Html.escaped(bottom), WIDTH, HEIGHT, WIDTH,
-                HEIGHT,
+                """, Html.escaped(title), Html.escaped(top), Html.escaped(bottom), WIDTH, HEIGHT, WIDTH, HEIGHT,
                 Html.escaped(description), marks);
     }
 }

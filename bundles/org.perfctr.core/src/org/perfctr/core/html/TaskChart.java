@@ -53,7 +53,8 @@ final class TaskChart {
         long ended = Math.max(task.started(), task.ended().orElse(end));
         long life = ended - task.started();
         double used = life == 0 ? 0 : Math.min(1, (double) cost(task) / life);
-        String label = "%s (%d): %s of %s".formatted(task.name(), task.tid(), Numbers.nanoseconds(cost(task)),
+        String label = String.format(Locale.ROOT, "%s (%d): %s of %s", task.name(), task.tid(),
+                Numbers.nanoseconds(cost(task)),
                 Numbers.nanoseconds(life));
         return String.format(Locale.ROOT,
                 "<li title=\"%s\"><span class=code>%s</span><span class=track><span style=\"left:%.2f%%;width:%.2f%%;"

@@ -53,7 +53,7 @@ public final class MetricTable {
         return switch (repetitions.size()) {
             case 0 -> "the program was not started";
             case 1 -> ends;
-            default -> "mean of %d repetitions, %s".formatted(repetitions.size(), ends);
+            default -> "mean of " + repetitions.size() + " repetitions, " + ends;
         };
     }
 
