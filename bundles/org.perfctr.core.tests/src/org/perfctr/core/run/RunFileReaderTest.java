@@ -219,6 +219,8 @@ class RunFileReaderTest {
             [1,0,0,14] | [1,7,0,14] | test.perfrun, line 16: expected a function record before function 7 is used
             ["./sample","slow"] | []           | test.perfrun, line 1: expected a program in "command"
             "modified":"2026-11-22T15:29:00Z" | "modified":"noon" | test.perfrun, line 12: expected a point in time in "modified", as in 2026-11-22T15:30:00Z
+            "started":"2026 | "started":"+12026 | test.perfrun, line 1: expected a point in time in "started", as in 2026-11-22T15:30:00Z
+            "modified":"2026 | "modified":"-0001 | test.perfrun, line 12: expected a point in time in "modified", as in 2026-11-22T15:30:00Z
             """)
     void namesFileLineAndWhatWasExpected(String text, String replacement, String message) {
         assertMessage(message, RunFiles.SMALL.replace(text, replacement));

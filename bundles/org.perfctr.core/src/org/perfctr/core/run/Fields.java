@@ -16,6 +16,9 @@ import com.google.gson.JsonPrimitive;
 
 /** The fields of one JSON object, each checked for its type as it is asked for. */
 class Fields {
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
     private final JsonObject object;
 
     Fields(JsonObject object) {
@@ -60,10 +63,15 @@ class Fields {
     Optional<Instant> optionalInstant(String name) throws MalformedRecordException {
         Optional<String> text = optionalText(name);
         try {
-            return text.map(Instant::parse);
+            Optional<Instant> instant = text.map(Instant::parse);
+            // Dates can be shown and computed with only in such years.
+            if (instant.filter(time -> time.isBefore(FIRST) || !time.isBefore(END)).isEmpty()) {
+                return instant;
+            }
         } catch (DateTimeParseException e) {
-            throw new MalformedRecordException("a point in time in \"" + name + "\", as in 2026-11-22T15:30:00Z");
+            // Reported below.
         }
+        throw new MalformedRecordException("a point in time in \"" + name + "\", as in 2026-11-22T15:30:00Z");
     }
 
     long number(String name) throws MalformedRecordException {
