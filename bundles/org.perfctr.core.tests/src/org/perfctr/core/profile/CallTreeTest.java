@@ -69,6 +69,12 @@ class CallTreeTest {
     }
 
     @Test
+    void linesMayHaveLargeNumbers() throws IOException {
+        CallTree calls = RunFiles.read(CALLS.replace("\"line\":3}", "\"line\":2147483647}")).profile().calls();
+        assertEquals(List.of(90L), calls.linesIn(Path.of("/gone/src/calls.c")).get(Integer.MAX_VALUE));
+    }
+
+    @Test
     void startsWithTheOutermostFunctions() throws IOException {
         assertEquals(List.of("main 100 10", " work 90 60", "  work 30 30", "work 2 2 callers not known"),
                 lines(tree().fromOutermost(0), ""));

@@ -2,6 +2,7 @@
 package org.perfctr.core.profile;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -88,12 +89,13 @@ public final class CallTree {
     public Map<Integer, List<Long>> linesIn(Path file) {
         Set<Source> matching = SourceMatch.find(sources(), file);
         int[] lines = nodes.places().stream().mapToInt(place -> lineIn(matching, place)).toArray();
-        int last = IntStream.of(lines).max().orElse(0);
-        List<List<Long>> samples = inclusive(node -> lines[nodes.place(node)] - 1, last);
+        int[] occurring = IntStream.of(lines).filter(line -> line > 0).sorted().distinct().toArray();
+        int[] keys = IntStream.of(lines).map(line -> Arrays.binarySearch(occurring, line)).toArray();
+        List<List<Long>> samples = inclusive(node -> keys[nodes.place(node)], occurring.length);
         Map<Integer, List<Long>> hot = new TreeMap<>();
-        for (int line = 1; line <= last; line++) {
-            if (samples.get(line - 1).stream().anyMatch(number -> number > 0)) {
-                hot.put(line, samples.get(line - 1));
+        for (int i = 0; i < occurring.length; i++) {
+            if (samples.get(i).stream().anyMatch(number -> number > 0)) {
+                hot.put(occurring[i], samples.get(i));
             }
         }
         return hot;
