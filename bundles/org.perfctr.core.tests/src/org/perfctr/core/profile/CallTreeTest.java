@@ -157,6 +157,17 @@ class CallTreeTest {
     }
 
     @Test
+    void callgrindHasACalleeInTheFileThatItIsWrittenWith() throws IOException {
+        Run run = RunFiles.read(CALLS.replace("\"name\":\"work\",\"module\":0,\"source\":0,\"line\":10",
+                "\"name\":\"work\",\"module\":0"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ExportFormat.CALLGRIND.write(run, MetricCatalog.bundled(), out);
+        String text = out.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("\nfl=/gone/src/calls.c\nfn=work\n"), text);
+        assertTrue(text.contains("\ncfi=/gone/src/calls.c\ncfn=work\n"), text);
+    }
+
+    @Test
     void aCallerComesBeforeWhomItCalls() {
         String bad = CALLS.replace("\"frame\":2,\"caller\":0", "\"frame\":2,\"caller\":2");
         assertThrows(RunFileException.class, () -> RunFiles.read(bad));

@@ -36,18 +36,18 @@ final class Callgrind {
         Map<Function, List<CallSite>> calls = profile.calls().callSites().stream()
                 .collect(Collectors.groupingBy(call -> call.from().function()));
         Stream.concat(lines.keySet().stream(), calls.keySet().stream()).distinct()
-                .forEach(function -> writeFunction(function, lines.getOrDefault(function, List.of()),
-                        calls.getOrDefault(function, List.of()), text));
+                .forEach(function -> writeFunction(function, lines, calls.getOrDefault(function, List.of()), text));
         text.print("\ntotals: " + numbers(totals(profile)) + "\n");
         text.flush();
     }
 
-    private static void writeFunction(Function function, List<Line> lines, List<CallSite> calls, PrintWriter text) {
+    private static void writeFunction(Function function, Map<Function, List<Line>> lines, List<CallSite> calls,
+            PrintWriter text) {
         Source home = home(function, lines);
         text.print("\nob=" + oneLine(function.module().path()) + "\nfl=" + file(home) + "\nfn="
                 + oneLine(function.label()) + "\n");
         String current = file(home);
-        for (Line line : lines) {
+        for (Line line : lines.getOrDefault(function, List.of())) {
             String file = file(line.source().orElse(home));
             if (!file.equals(current)) {
                 text.print("fi=" + file + "\n");
@@ -61,20 +61,25 @@ final class Callgrind {
                 text.print("fi=" + file + "\n");
                 current = file;
             }
-            writeCall(call, text);
+            writeCall(call, home(call.callee(), lines), text);
         }
     }
 
-    /** How often it was called is not known: once, at least. */
-    private static void writeCall(CallSite call, PrintWriter text) {
+    /**
+     * How often it was called is not known: once, at least.
+     *
+     * @param home the file that the callee is written with, by which readers find it
+     */
+    private static void writeCall(CallSite call, Source home, PrintWriter text) {
         Function callee = call.callee();
-        text.print("cob=" + oneLine(callee.module().path()) + "\ncfi=" + file(callee.source().orElse(null)) + "\ncfn="
+        text.print("cob=" + oneLine(callee.module().path()) + "\ncfi=" + file(home) + "\ncfn="
                 + oneLine(callee.label()) + "\ncalls=1 " + callee.line().orElse(0) + "\n"
                 + call.from().line().orElse(0) + " " + numbers(call.samples()) + "\n");
     }
 
-    private static Source home(Function function, List<Line> lines) {
-        return function.source().or(() -> lines.stream().findFirst().flatMap(Line::source)).orElse(null);
+    private static Source home(Function function, Map<Function, List<Line>> lines) {
+        return function.source().or(() -> lines.getOrDefault(function, List.of()).stream().findFirst()
+                .flatMap(Line::source)).orElse(null);
     }
 
     private static List<Long> totals(LineProfile profile) {
