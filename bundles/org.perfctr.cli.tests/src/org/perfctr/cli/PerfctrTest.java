@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -252,6 +253,17 @@ class PerfctrTest {
         assertEquals("perfctr: The output could not be written to its end\n",
                 new String(process.getErrorStream().readAllBytes()));
         assertEquals(2, process.waitFor());
+    }
+
+    @Test
+    void leavesNothingBehindOfAFileThatCannotBeWritten() throws IOException, InterruptedException {
+        String limited = "ulimit -f 8; exec ../org.perfctr.cli/target/perfctr/perfctr html " + run + " -o " + folder
+                + "/page.html";
+        Process process = new ProcessBuilder("/bin/sh", "-c", limited).start();
+        assertEquals("perfctr: " + folder + "/page.html cannot be written: File too large\n",
+                new String(process.getErrorStream().readAllBytes()));
+        assertEquals(2, process.waitFor());
+        assertEquals(Set.of("sieve.c", "sieve.perfrun"), Set.of(folder.toFile().list()));
     }
 
     private static ProcessBuilder command(String command, Path run) {

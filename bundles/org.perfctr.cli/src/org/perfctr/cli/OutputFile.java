@@ -27,12 +27,13 @@ final class OutputFile {
             Files.write(file, content);
             return;
         }
+        // Not Files.createTempFile, whose files nobody else may read.
+        Path temporary = folder.resolve(".perfctr-" + UUID.randomUUID());
         try {
-            // Not Files.createTempFile, whose files nobody else may read.
-            Path temporary = folder.resolve(".perfctr-" + UUID.randomUUID());
             Files.write(temporary, content, StandardOpenOption.CREATE_NEW);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
+            Files.deleteIfExists(temporary);
             throw new IOException(file + " cannot be written: " + e.getMessage(), e);
         }
     }
