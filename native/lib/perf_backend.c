@@ -31,9 +31,11 @@ int perf_open_dummy(struct perf_event_attr *attr, struct target target)
 
 static const char *missing(void)
 {
-	bool known = syscall(SYS_perf_event_open, NULL, 0, -1, -1, 0) >= 0 || errno != ENOSYS;
+	struct perf_event_attr attr = {.size = sizeof(attr)};
+	/* No kernel knows these flags; one with perf_events says so before it does anything. */
+	int fd = syscall(SYS_perf_event_open, &attr, 0, -1, -1, ~0UL);
 
-	return known ? NULL : "this kernel is built without perf_events";
+	return fd < 0 && errno == ENOSYS ? "this kernel is built without perf_events" : NULL;
 }
 
 static int paranoid(void)

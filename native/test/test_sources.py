@@ -15,7 +15,7 @@ HEADER = (NATIVE / "include" / "perfctr.h").read_text()
 def sources(*suffixes):
     return sorted(path for path in NATIVE.rglob("*")
                   if path.suffix in suffixes and path.is_file()
-                  and not any(part.startswith("build") for part in path.relative_to(NATIVE).parts))
+                  and not any(part.startswith(("build", ".")) for part in path.relative_to(NATIVE).parts))
 
 
 def test_c_files_are_formatted():
