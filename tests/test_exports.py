@@ -91,12 +91,20 @@ def firefox_profiler_program():
 def firefox_profiler(firefox_profiler_program, tmp_path):
     environment = {**os.environ, "HOME": str(tmp_path)}
 
+    def attempt(*arguments):
+        return subprocess.run(["node", firefox_profiler_program, *arguments], env=environment, capture_output=True,
+                              text=True, timeout=60)
+
     def run(*arguments):
-        return subprocess.run(["node", firefox_profiler_program, *arguments], env=environment, check=True,
-                              capture_output=True, text=True, timeout=60).stdout
+        result = attempt(*arguments)
+        assert result.returncode == 0, result.stderr
+        return result.stdout
 
     def load(profile):
-        run("load", profile)
+        # Its daemon has half a second to start, which on a busy machine is too short.
+        while "did not become ready" in (result := attempt("load", profile)).stderr:
+            run("stop", "--all")
+        assert result.returncode == 0, result.stderr
         return run
     yield load
     run("stop", "--all")
