@@ -112,6 +112,16 @@ class ComparerTest {
     }
 
     @Test
+    void doesNotTakeOtherModesForAChange() {
+        double[] user = {1000, 1000, 1001, 1000, 1000, 1000};
+        double[] all = {1500, 1501, 1502, 1500, 1501, 1503};
+        Comparison comparison = compare(new Quantity(series(user), Better.LOWER, true, "user"),
+                new Quantity(series(all), Better.LOWER, false, "user+kernel"));
+        assertEquals(Verdict.UNKNOWN, comparison.verdict());
+        assertEquals(Value.notAvailable("it was counted in other modes: user against user+kernel"), comparison.p());
+    }
+
+    @Test
     void takesFewRepetitionsOfADeterministicQuantityAsItTakesOne() {
         Quantity base = new Quantity(series(1000, 1000, 1000), Better.LOWER, true);
         Quantity more = new Quantity(series(1020, 1021, 1020), Better.LOWER, true);

@@ -43,6 +43,10 @@ public record Comparer(double significance, double minimumEffect) {
 
     private Comparison tested(Pair pair, SampleTest test, double p) {
         Value<Double> change = test.change();
+        if (!pair.base.scope().equals(pair.other.scope())) {
+            return undecided(pair, change, "it was counted in other modes: " + pair.base.scope() + " against "
+                    + pair.other.scope(), Verdict.UNKNOWN);
+        }
         return new Comparison(pair.base.name(), pair.base.series().unit(), pair.baseMedian(), pair.otherMedian(),
                 change, test.interval(), Value.of(p), verdict(pair, test, p));
     }
@@ -64,8 +68,12 @@ public record Comparer(double significance, double minimumEffect) {
         Value<Double> change = pair.baseMedian().flatMap(base -> pair.otherMedian().flatMap(
                 other -> SampleTest.of(pair.base, new double[]{base}, new double[]{other}).change()));
         String why = change.reason().orElse("it takes two repetitions on each side");
+        return undecided(pair, change, why, untestedVerdict(pair, change));
+    }
+
+    private static Comparison undecided(Pair pair, Value<Double> change, String why, Verdict verdict) {
         return new Comparison(pair.base.name(), pair.base.series().unit(), pair.baseMedian(), pair.otherMedian(),
-                change, Value.notAvailable(why), Value.notAvailable(why), untestedVerdict(pair, change));
+                change, Value.notAvailable(why), Value.notAvailable(why), verdict);
     }
 
     private Verdict effect(Value<Double> change, Better better) {

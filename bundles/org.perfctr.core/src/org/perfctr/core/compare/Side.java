@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.perfctr.core.metric.Better;
 import org.perfctr.core.metric.Metric;
@@ -39,7 +40,8 @@ public record Side(String title, List<Run> runs) {
     public List<Quantity> totals(MetricCatalog catalog) {
         List<Quantity> quantities = new ArrayList<>();
         for (Event event : events()) {
-            quantities.add(new Quantity(joined(run -> Series.of(event, run)), Better.LOWER, deterministic(event)));
+            quantities.add(new Quantity(joined(run -> Series.of(event, run)), Better.LOWER, deterministic(event),
+                    scope(event)));
         }
         quantities.add(new Quantity(joined(Series::wallTime), Better.LOWER, false));
         for (Metric metric : metrics(catalog)) {
@@ -83,10 +85,14 @@ public record Side(String title, List<Run> runs) {
     }
 
     private boolean deterministic(Event event) {
-        return DETERMINISTIC.contains(event.name().replaceFirst(":.*", ""))
-                && runs.stream().flatMap(run -> run.events().stream())
-                        .filter(other -> other.name().equals(event.name()))
-                        .allMatch(other -> other.scope().equals("user"));
+        return DETERMINISTIC.contains(event.name().replaceFirst(":.*", "")) && scope(event).equals("user");
+    }
+
+    /** Where its runs differ, all of them. */
+    private String scope(Event event) {
+        return runs.stream().flatMap(run -> run.events().stream())
+                .filter(other -> other.name().equals(event.name())).map(Event::scope).distinct().sorted()
+                .collect(Collectors.joining(" or "));
     }
 
     private Set<Event> events() {
