@@ -250,9 +250,17 @@ class PerfctrTest {
     @Test
     void saysThatItsOutputCannotBeWritten() throws IOException, InterruptedException {
         Process process = command("report", run).redirectOutput(new File("/dev/full")).start();
-        assertEquals("perfctr: The output could not be written to its end\n",
+        assertEquals("perfctr: The output could not be written to its end: No space left on device\n",
                 new String(process.getErrorStream().readAllBytes()));
         assertEquals(2, process.waitFor());
+    }
+
+    @Test
+    void saysNothingWhenItsReaderHasEnough() throws IOException, InterruptedException {
+        String piped = "../org.perfctr.cli/target/perfctr/perfctr report " + run + " | exec <&-";
+        Process process = new ProcessBuilder("/bin/sh", "-c", piped).start();
+        assertEquals("", new String(process.getErrorStream().readAllBytes()));
+        process.waitFor();
     }
 
     @Test

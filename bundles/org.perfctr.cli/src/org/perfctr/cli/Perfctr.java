@@ -21,14 +21,13 @@ public final class Perfctr {
 
     /** Runs the command and ends the process with its exit status. */
     public static void main(String[] arguments) {
-        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        StandardOutput output = new StandardOutput();
+        PrintWriter out = new PrintWriter(output, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int status = run(out, err, arguments);
-        if (out.checkError()) {
-            err.println("perfctr: The output could not be written to its end");
-            status = CommandLine.ExitCode.USAGE;
-        }
-        System.exit(status);
+        out.flush();
+        output.failure().ifPresent(why -> err.println("perfctr: The output could not be written to its end: " + why));
+        System.exit(output.failure().isPresent() ? CommandLine.ExitCode.USAGE : status);
     }
 
     /** Runs the command and returns its exit status. */
