@@ -104,7 +104,6 @@ static u64 fold(struct counters *c, const struct pmu_round *round, const u64 *no
 	u32 left;
 
 	*wrapped = false;
-
 	for (left = c->active; left; left &= left - 1) {
 		u32 i = __ffs(left);
 		const struct pmu_slot *slot = &round->slots[i];

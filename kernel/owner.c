@@ -12,8 +12,8 @@
 
 /*
  * @users goes from 0 to 1 only under @mutex, which also protects @reserved (changed with the CPU
- * hotplug lock and @handover held, too). The PMU is given back by a work item, because the last user may be an
- * exiting task.
+ * hotplug lock and @handover held, too). The PMU is given back by a work item, because the last user
+ * may be an exiting task.
  */
 static DEFINE_MUTEX(mutex);
 /* For owner_lock(): unlike @mutex, nobody waits for CPUs to come with this one. */

@@ -44,7 +44,8 @@ void glue_pmi_exit(void);
 
 /*
  * RDPMC in user space (rdpmc.c), counted for each address space. Allowed and disallowed with the mmap
- * lock held for writing, allowed while the PMU does not change hands; forgotten in a child that is just being made, which inherits no mapping.
+ * lock held for writing, allowed while the PMU does not change hands; forgotten in a child that is just
+ * being made, which inherits no mapping.
  */
 void glue_rdpmc_init(void);
 void glue_rdpmc_allow(struct mm_struct *mm, bool ours);

@@ -283,8 +283,8 @@ struct perfctr_event {
  * detached), ENOMEM.
  *
  * PERFCTR_READ_CONTROL takes @size, @events, @nr_events (what fits there), @event_size (EINVAL if it is
- * smaller than the first version's), ignores the other fields and fills them in; @nr_events becomes the number of events there are. @watermark comes back as it is in
- * effect.
+ * smaller than the first version's), ignores the other fields and fills them in; @nr_events becomes the
+ * number of events there are. @watermark comes back as it is in effect.
  */
 struct perfctr_control {
 	__u32 size;
