@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import shutil
+import signal
 import struct
 import subprocess
 import termios
@@ -99,6 +100,18 @@ def growing_run(path, text='"task"'):
             return Run(path)
         time.sleep(0.01)
     raise AssertionError(f"{path} has no {text} after 20 seconds")
+
+
+def run_while_perfex_stands(*arguments):
+    """The program says "ready", and then works and says "done" while perfex, which is stopped, takes no records."""
+    process = subprocess.Popen([PERFEX, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "ready\n"
+    process.send_signal(signal.SIGSTOP)
+    process.stdin.write("go\n")
+    process.stdin.close()
+    assert process.stdout.readline() == "done\n"
+    process.send_signal(signal.SIGCONT)
+    assert process.wait(timeout=60) == 0
 
 
 @pytest.fixture

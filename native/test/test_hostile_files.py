@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Damaged symbols, debug information and jitdumps cost lines, never the run, whatever libdw does."""
 import os
-import signal
 import subprocess
 import time
 
 import pytest
 
-from conftest import PERFEX, Run, perfex
+from conftest import Run, perfex, run_while_perfex_stands
 from mutants import CASES, compiled, is_unwound, mutant
 from profiles import PROGRAMS, Profile
 
@@ -65,15 +64,7 @@ def test_a_file_that_shrinks_while_it_is_unwound_costs_callers_only(folder, tmp_
     library, program = tmp_path / "library.so", folder / "shrinks"
     subprocess.run(["gcc", "-O1", "-shared", "-fPIC", "-DLIBRARY", "-o", library, PROGRAMS / "shrinks.c"], check=True)
     subprocess.run(["gcc", "-O1", "-o", program, PROGRAMS / "shrinks.c"], check=True)
-    process = subprocess.Popen([PERFEX, "record", "-q", "--call-graph", "dwarf", "-o", tmp_path / "run", program, library],
-                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stdout.readline() == "ready\n"
-    process.send_signal(signal.SIGSTOP)
-    process.stdin.write("\n")
-    process.stdin.close()
-    assert process.stdout.readline() == "done\n"
-    process.send_signal(signal.SIGCONT)
-    assert process.wait(timeout=60) == 0
+    run_while_perfex_stands("record", "-q", "--call-graph", "dwarf", "-o", tmp_path / "run", program, library)
     assert Run(tmp_path / "run").complete
 
 

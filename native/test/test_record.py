@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import NATIVE, PERFEX, Run, perfex
+from conftest import NATIVE, Run, perfex, run_while_perfex_stands
 from profiles import Profile, line_of
 
 
@@ -176,16 +176,8 @@ def test_a_frequency_that_the_kernel_refuses_names_the_knob(low_rate):
 def test_samples_that_are_lost_at_the_end_are_told(build, tmp_path):
     """No record comes after them with which the kernel could tell of them."""
     script = 'echo ready; read go; "$0" thread 2 30000; echo done'
-    process = subprocess.Popen([PERFEX, "record", "-q", "-e", "page-faults:u", "-s", "page-faults:u", "-c", "1",
-                                "-o", tmp_path / "run", "sh", "-c", script, build("touch")],
-                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stdout.readline() == "ready\n"
-    process.send_signal(signal.SIGSTOP)
-    process.stdin.write("go\n")
-    process.stdin.close()
-    assert process.stdout.readline() == "done\n"
-    process.send_signal(signal.SIGCONT)
-    assert process.wait(timeout=60) == 0
+    run_while_perfex_stands("record", "-q", "-e", "page-faults:u", "-s", "page-faults:u", "-c", "1",
+                            "-o", tmp_path / "run", "sh", "-c", script, build("touch"))
     run = Run(tmp_path / "run")
     end = run.records[-1]
     assert end["lost"][0] > 0 and end["samples"][0] + end["lost"][0] == run.total("page-faults:u")
